@@ -103,6 +103,14 @@ SPEED = (
         most=1.5,
     ),
     Efficiency(
+        name="attention_share",
+        label="Share of the peak, attention",
+        unit="share",
+        help="Reached by attention, which waits for more than its products.",
+        least=0.01,
+        most=1.5,
+    ),
+    Efficiency(
         name="passes",
         label="Passes over memory",
         unit="passes",

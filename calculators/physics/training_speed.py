@@ -10,7 +10,8 @@ a frozen matrix needs the gradient of its input but not of its weights):
 
     full              2N forward + 4N backward, + 2N when layers are computed again
     LoRA, QLoRA       2N forward + 2N backward + 6 N_t, + 2N when computed again
-    attention         the same multiples of 4 q L x (half the sequence, causal)
+    attention         3 x 4 q L x (half the sequence, causal), + 1 when computed again, + 1/2 where
+                      the scores are not kept but computed again in the backward pass (Dao 2023)
 
 Selective recomputation keeps every second product (see training_memory): + N, and all the other
 kernels run again. The head is no layer and is never computed again.
@@ -38,6 +39,8 @@ A pass over a layer also costs time that does not depend on its tokens:
 Uncertain numbers, one value each in `chosen`:
 
     share: of the peak, reached by the matrix products alone.
+    attention_share: of the peak, reached by attention, whose products are small and wait for
+      exponentials.
     passes: times that a number written in a layer moves between memory and chip, forward and
       backward together; compiled_passes with graph compilation.
     launch_us: microseconds to start one kernel.
@@ -112,7 +115,7 @@ def _cluster(job: TrainingJob) -> float:
 
 def flops_per_token(job: TrainingJob, ledger: Ledger = SILENT) -> float:
     """Operations of matrix products that one trained token costs, recomputation included."""
-    return _matrix_flops(job, ledger) + _attention_flops(job, ledger)
+    return _matrix_flops(job, ledger) + _head_flops(job, ledger) + _attention_flops(job, ledger)
 
 
 def _matrix_flops(job: TrainingJob, ledger: Ledger) -> float:
@@ -134,21 +137,34 @@ def _matrix_flops(job: TrainingJob, ledger: Ledger) -> float:
     )
 
 
-def _attention_flops(job: TrainingJob, ledger: Ledger) -> float:
-    """Attention and the head."""
-    once, again = _once(job), _AGAIN[job.checkpointing]
-    head = job.model.vocab * job.model.hidden
-    attention = job.model.attention_flops(1, job.sequence_tokens / 2)
+def _head_flops(job: TrainingJob, ledger: Ledger) -> float:
+    """The head is no layer and is never computed again."""
+    once, head = _once(job), job.model.vocab * job.model.hidden
     return ledger.add(
-        "attention_flops",
-        "operations a token in attention and the head",
-        "head * once + attention * (3 + again / 2)",
-        head * once + attention * (3 + again / 2),
+        "head_flops",
+        "operations a token in the head",
+        "head * once",
+        head * once,
         "FLOP",
         "Kaplan et al. 2020",
         head=head,
         once=once,
+    )
+
+
+def _attention_flops(job: TrainingJob, ledger: Ledger) -> float:
+    """Two products forward; four backward and, where the scores are not kept, theirs again."""
+    again, scores = _AGAIN[job.checkpointing], 0.5 if job.flash_attention else 0.0
+    attention = job.model.attention_flops(1, job.sequence_tokens / 2)
+    return ledger.add(
+        "attention_flops",
+        "operations a token in attention",
+        "attention * (3 + scores + again / 2)",
+        attention * (3 + scores + again / 2),
+        "FLOP",
+        "Kaplan et al. 2020; scores: Dao 2023",
         attention=attention,
+        scores=scores,
         again=again,
     )
 
@@ -160,22 +176,27 @@ def _once(job: TrainingJob) -> float:
 
 def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
     routing = chosen["routing"] if job.model.experts or job.model.active_params else 1.0
-    matrices, attention = _matrix_flops(job, ledger), _attention_flops(job, ledger)
+    matrices, head = _matrix_flops(job, ledger), _head_flops(job, ledger)
+    attention = _attention_flops(job, ledger)
     peak = gpu.peak_flops(job.precision)
     peak_16_bit = gpu.peak_flops("bf16" if job.precision == "fp8" else job.precision)
-    share = chosen["share"]
+    share, attention_share = chosen["share"], chosen["attention_share"]
     return ledger.add(
         "products_seconds",
         "matrix products of a token",
-        "(matrices / peak * routing + attention / peak_16_bit) / share",
-        (matrices / peak * routing + attention / peak_16_bit) / share,
+        "(matrices / peak * routing + head / peak_16_bit) / share"
+        " + attention / peak_16_bit / attention_share",
+        (matrices / peak * routing + head / peak_16_bit) / share
+        + attention / peak_16_bit / attention_share,
         "s",
         "calibrated",
         matrices=matrices,
+        head=head,
         attention=attention,
         peak=peak,
         peak_16_bit=peak_16_bit,
         share=share,
+        attention_share=attention_share,
         routing=routing,
     )
 

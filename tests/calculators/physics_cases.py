@@ -58,6 +58,7 @@ MEMORY = {
 }
 SPEED = {
     "share": 0.75,
+    "attention_share": 0.5,
     "passes": 20.0,
     "compiled_passes": 8.0,
     "launch_us": 10.0,

@@ -252,13 +252,20 @@ def test_a_split_that_is_not_stated_stays_within_a_machine() -> None:
 
 
 def test_attention_and_head_stay_in_16_bit() -> None:
-    """Twice the peak in 8 bit halves the matrices of layers alone."""
+    """With a boundless peak in 8 bit they are all that is left, each at its share of 16 bit."""
     fast = replace(A100, dense_tflops={"bf16": 300, "fp8": 1e9})
     job = replace(FULL, precision="fp8")
-    rest = 6 * 32000 * 4096 + 3 * LLAMA_2_7B.attention_flops(1, 1024)
+    head, attention = 6 * 32000 * 4096, 3.5 * LLAMA_2_7B.attention_flops(1, 1024)
     quiet = SPEED | {"passes": 1e-9, "launch_us": 1e-9}
     found = seconds_per_token(job, fast, quiet, steps_every=1e12)
-    assert found == pytest.approx(rest / (300e12 * 0.75), rel=0.01)
+    assert found == pytest.approx((head / 0.75 + attention / 0.5) / 300e12, rel=1e-3)
+
+
+def test_scores_that_are_not_kept_are_computed_again() -> None:
+    """Forward two products, backward four; a fused kernel repeats the first of the forward's."""
+    kept = replace(FULL, flash_attention=False)
+    extra = flops_per_token(FULL) - flops_per_token(kept)
+    assert extra == pytest.approx(0.5 * LLAMA_2_7B.attention_flops(1, 1024))
 
 
 def test_only_large_clusters_pay_all_of_a_long_run() -> None:
