@@ -134,6 +134,7 @@ _TRAINING = (
     "micro_batch",
     "checkpointing",
     "lora_rank",
+    "lora_targets",
     "sharding",
     "tensor_parallel",
     "pipeline_parallel",

@@ -5,6 +5,7 @@ efficiencies covers the rest.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from calculators.physics.jobs import TrainingJob
@@ -23,9 +24,18 @@ _LONG_RUN_TOKENS = 1e10
 """From here on a job is a pre-training: wall time then holds restarts and evaluations."""
 _CLUSTER = 2048
 """Accelerators of a pre-training that does not state them."""
-_FUSED = ("fused", "megatron", "nemo", "transformer engine", "llm.c", "fast-llm")
-_HUGE_PARAMS = 1e11
-"""From here on activations do not fit without checkpointing, as published runs say."""
+_FUSED = (
+    "fused",
+    "fast-kernels",
+    "foak",
+    "unsloth",
+    "liger",
+    "megatron",
+    "nemo",
+    "transformer engine",
+    "llm.c",
+    "fast-llm",
+)
 
 
 class UnpredictableError(Exception):
@@ -41,6 +51,8 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     job = _job(inputs, model)
     if kind in _MEMORY:
         return _memory(kind, job, inputs, facts)
+    if "checkpointing" not in inputs:
+        job = _recomputing(job, inputs, facts)
     return _speed(kind, job, inputs, facts)
 
 
@@ -49,8 +61,6 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
     method = inputs["method"]
     long_run = inputs.get("training_tokens", 0) > _LONG_RUN_TOKENS
     gpus = inputs.get("gpu_count", _CLUSTER if long_run else 1)
-    pre_training = long_run or (gpus > 8 and method == "full")
-    huge = model.params > _HUGE_PARAMS
     return TrainingJob(
         model=model,
         method=method,
@@ -58,7 +68,7 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         micro_batch=inputs.get("micro_batch", 4),
         gpus=gpus,
         precision=inputs["precision"],
-        checkpointing=inputs.get("checkpointing", "none" if pre_training and not huge else "full"),
+        checkpointing=inputs.get("checkpointing", "full"),
         sharding=sharding,
         tensor_parallel=inputs.get("tensor_parallel", 0),
         optimizer=inputs.get("optimizer", "adamw"),
@@ -69,6 +79,24 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         fused_loss=inputs.get("fused_loss", False),
         master_weights=method == "full" and sharding in {"zero2", "zero3", "tp"},
         compiled=inputs.get("compile", _fused(inputs)),
+    )
+
+
+def _recomputing(job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> TrainingJob:
+    """Recomputation costs a quarter of the speed: who does not mention it did it only to fit."""
+    limit = _gpu_memory(inputs, facts)
+    if limit is None:
+        return job
+    several = job.gpus > 1 and job.sharding == "none"
+    kept = replace(
+        job,
+        checkpointing="none",
+        micro_batch=inputs.get("micro_batch", 1),
+        sharding="zero3" if several else job.sharding,
+    )
+    middles = {name: each.mid for name, each in facts.ranges("training-memory", {}).items()}
+    return replace(
+        job, checkpointing="none" if peak_gib(kept, middles) <= limit * USABLE else "full"
     )
 
 

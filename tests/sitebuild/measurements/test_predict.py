@@ -106,3 +106,44 @@ def test_longer_prompts_take_longer() -> None:
         for tokens in (500, 5000)
     )
     assert long.mid > 5 * short.mid
+
+
+_LLAMA = dict(zip(ARCHITECTURE, (8_030_000_000, 32, 4096, 32, 8, 14336, 128256), strict=True))
+_LORA = _LLAMA | {
+    "gpu": "a100-sxm-80gb",
+    "gpu_count": 1,
+    "method": "lora",
+    "precision": "bf16",
+    "micro_batch": 1,
+}
+
+
+def _rate(**inputs: Any) -> float:
+    return predict("training_tokens_per_s_per_gpu", _LORA | inputs, FACTS).mid
+
+
+@pytest.mark.parametrize(("tokens", "assumed"), [(512, "none"), (65_536, "full")])
+def test_recomputation_is_assumed_only_where_activations_do_not_fit(
+    tokens: int, assumed: str
+) -> None:
+    """A run that does not mention it is predicted like the one of the two that it must have been."""
+    stated = {each: _rate(sequence_tokens=tokens, checkpointing=each) for each in ("none", "full")}
+    assert stated["none"] > 1.2 * stated["full"]
+    assert _rate(sequence_tokens=tokens) == stated[assumed]
+
+
+@pytest.mark.parametrize("framework", ["Transformers foak-fast-kernels", "Unsloth", "NeMo 24.07"])
+def test_a_stack_of_fused_kernels_needs_no_compiler(framework: str) -> None:
+    """It runs as fast as a compiled model, faster than a stack of plain modules."""
+    compiled = _rate(sequence_tokens=2048, compile=True)
+    assert _rate(sequence_tokens=2048, framework=framework) == compiled
+    assert _rate(sequence_tokens=2048, framework="Transformers") < compiled
+
+
+def test_adapters_on_fewer_matrices_train_faster() -> None:
+    """The measured targets count where the case states them."""
+    rates = [
+        _rate(sequence_tokens=2048, lora_targets=each) for each in ("all-linear", "attention", "qv")
+    ]
+    assert rates == sorted(rates)
+    assert rates[0] < rates[-1]
