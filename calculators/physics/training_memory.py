@@ -59,7 +59,7 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
     on_gpu = 0.0 if job.cpu_offload == "parameters" else 1.0
     weights = on_gpu * _weights(job, chosen, shards, ledger)
     states = on_gpu * _states(job, chosen, state_shards, ledger)
-    gathered = _gathered(job, ledger)
+    gathered = _gathered(job, chosen, ledger)
     gradients = on_gpu * _gradients(job, state_shards, ledger)
     adapters = job.adapted[0] * chosen["adapter_inputs"]
     kept = _kept(job, chosen, adapters, ledger)
@@ -177,11 +177,11 @@ def _unfused(job: TrainingJob, shards: int) -> float:
     return job.trainable * _UNFUSED_BYTES / shards / GIB
 
 
-def _gathered(job: TrainingJob, ledger: Ledger) -> float:
+def _gathered(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
     """Two layers and the embeddings, whole and in 16 bit (4-bit ones stay 4-bit until used)."""
     if job.sharding != "zero3" and job.cpu_offload != "parameters":
         return 0.0
-    size = 0.6 if job.method == "qlora" else 2.0
+    size = chosen["quantised_bytes"] if job.method == "qlora" else 2.0
     layer = job.model.body_params / job.model.layers
     return ledger.add(
         "gathered_gib",

@@ -65,6 +65,10 @@ _COMPILED_KERNELS = 1 / 3
 """Kernels that are left when a compiler fuses neighbours."""
 _AGAIN = {"none": 0.0, "selective": 1.0, "full": 2.0}
 """Operations of a layer's parameter that recomputation adds."""
+_HOST_BYTES_PER_S = 25e9
+"""Measured over PCIe 4.0 x16, 32e9 stated (authors of BaM, issue 54 of ZaidQureshi/bam, 2025)."""
+_FOUR_BIT_BYTES = 0.5 + 4 / 64
+"""A 4-bit weight and its share of the 32-bit scale of a block of 64 (Dettmers et al. 2023)."""
 _MACHINE, _CLUSTER = 8, 2048
 """Accelerators of one machine, and of clusters that published pre-training runs used."""
 
@@ -267,7 +271,7 @@ def _step(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
         return 0.0
     shards = job.gpus if job.sharding in {"zero2", "zero3", "tp"} else 1
     states = 2 * job.state_bytes
-    rate = 25e9 if job.paged else gpu.bytes_per_s
+    rate = _HOST_BYTES_PER_S if job.paged else gpu.bytes_per_s
     moved = job.trainable / shards
     return ledger.add(
         "step_seconds",
@@ -291,7 +295,7 @@ def _network(
     """
     if job.sharding != "zero3" or job.gpus == 1:
         return 0.0
-    size = 0.55 if job.method == "qlora" else 2.0
+    size = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
     rounds = 3 if job.method == "full" else 2
     bytes_moved = job.model.params * size * rounds * (job.gpus - 1) / job.gpus
     wire = bytes_moved / (gpu.link_bytes_per_s * chosen["link"]) / job.tokens
