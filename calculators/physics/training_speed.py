@@ -5,16 +5,7 @@
     time of a token = sqrt(computing^2 + launches^2) + optimizer's bytes / bandwidth / tokens of a step
                       + network not hidden
 
-Products of a token (N parameters passed, N_t trained; Kaplan et al. 2020; derivation for adapters:
-a frozen matrix needs the gradient of its input but not of its weights):
-
-    full              2N forward + 4N backward, + 2N when layers are computed again
-    LoRA, QLoRA       2N forward + 2N backward + 6 N_t, + 2N when computed again
-    attention         3 x 4 q L x (half the sequence, causal), + 1 when computed again, + 1/2 where
-                      the scores are not kept but computed again in the backward pass (Dao 2023)
-
-Selective recomputation keeps every second product (see training_memory): + N, and all the other
-kernels run again. The head is no layer and is never computed again.
+Products are counted in training_flops, the network in training_network.
 
 The other kernels (norms, rotation, activation, residual, loss) move each number that a layer
 writes several times between memory and chip; a compiler fuses many of them. Splitting the time
@@ -58,17 +49,15 @@ import math
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import SILENT, Ledger
+from calculators.physics.training_flops import attention_flops, head_flops, matrix_flops
+from calculators.physics.training_network import exchanging, gathering
 
 _LAYER_KERNELS = 36
 _ADAPTER_KERNELS = 6
 _COMPILED_KERNELS = 1 / 3
 """Kernels that are left when a compiler fuses neighbours."""
-_AGAIN = {"none": 0.0, "selective": 1.0, "full": 2.0}
-"""Operations of a layer's parameter that recomputation adds."""
 _HOST_BYTES_PER_S = 25e9
 """Measured over PCIe 4.0 x16, 32e9 stated (authors of BaM, issue 54 of ZaidQureshi/bam, 2025)."""
-_FOUR_BIT_BYTES = 0.5 + 4 / 64
-"""A 4-bit weight and its share of the 32-bit scale of a block of 64 (Dettmers et al. 2023)."""
 _MACHINE, _CLUSTER = 8, 2048
 """Accelerators of one machine, and of clusters that published pre-training runs used."""
 
@@ -97,7 +86,7 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
         launches=launches,
     )
     step = _step(job, gpu, ledger) / (job.tokens * steps_every)
-    network = _network(job, gpu, chosen, computing, ledger) + _exchanged(job, gpu, chosen, ledger)
+    network = gathering(job, gpu, chosen, computing, ledger) + exchanging(job, gpu, chosen, ledger)
     factor = chosen["long_run"] ** _cluster(job) if long_run else 1.0
     return ledger.add(
         "seconds_per_token",
@@ -117,71 +106,10 @@ def _cluster(job: TrainingJob) -> float:
     return min(max(math.log2(job.gpus / _MACHINE) / math.log2(_CLUSTER / _MACHINE), 0.0), 1.0)
 
 
-def flops_per_token(job: TrainingJob, ledger: Ledger = SILENT) -> float:
-    """Operations of matrix products that one trained token costs, recomputation included."""
-    return _matrix_flops(job, ledger) + _head_flops(job, ledger) + _attention_flops(job, ledger)
-
-
-def _matrix_flops(job: TrainingJob, ledger: Ledger) -> float:
-    """Matrices of the layers, and adapters."""
-    once, again = _once(job), _AGAIN[job.checkpointing]
-    passed = job.model.passed_params
-    adapters = 0.0 if job.method == "full" else job.trainable
-    return ledger.add(
-        "matrix_flops",
-        "operations a token in the layers' matrices",
-        "passed * (once + again) + adapters * 6",
-        passed * (once + again) + adapters * 6,
-        "FLOP",
-        "Kaplan et al. 2020; adapters: derived in training_speed",
-        passed=passed,
-        once=once,
-        again=again,
-        adapters=adapters,
-    )
-
-
-def _head_flops(job: TrainingJob, ledger: Ledger) -> float:
-    """The head is no layer and is never computed again."""
-    once, head = _once(job), job.model.vocab * job.model.hidden
-    return ledger.add(
-        "head_flops",
-        "operations a token in the head",
-        "head * once",
-        head * once,
-        "FLOP",
-        "Kaplan et al. 2020",
-        head=head,
-        once=once,
-    )
-
-
-def _attention_flops(job: TrainingJob, ledger: Ledger) -> float:
-    """Two products forward; four backward and, where the scores are not kept, theirs again."""
-    again, scores = _AGAIN[job.checkpointing], 0.5 if job.flash_attention else 0.0
-    attention = job.model.attention_flops(1, job.sequence_tokens / 2)
-    return ledger.add(
-        "attention_flops",
-        "operations a token in attention",
-        "attention * (3 + scores + again / 2)",
-        attention * (3 + scores + again / 2),
-        "FLOP",
-        "Kaplan et al. 2020; scores: Dao 2023",
-        attention=attention,
-        scores=scores,
-        again=again,
-    )
-
-
-def _once(job: TrainingJob) -> float:
-    """Operations of a parameter, forward and backward."""
-    return 2.0 + 4.0 if job.method == "full" else 2.0 + 2.0
-
-
 def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
     routing = chosen["routing"] if job.model.experts or job.model.active_params else 1.0
-    matrices, head = _matrix_flops(job, ledger), _head_flops(job, ledger)
-    attention = _attention_flops(job, ledger)
+    matrices, head = matrix_flops(job, ledger), head_flops(job, ledger)
+    attention = attention_flops(job, ledger)
     peak = gpu.peak_flops(job.precision)
     peak_16_bit = gpu.peak_flops("bf16" if job.precision == "fp8" else job.precision)
     share, attention_share = chosen["share"], chosen["attention_share"]
@@ -283,56 +211,4 @@ def _step(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
         states=states,
         bandwidth=gpu.bytes_per_s,
         states_rate=rate,
-    )
-
-
-def _network(
-    job: TrainingJob, gpu: Accelerator, chosen: Chosen, compute: float, ledger: Ledger
-) -> float:
-    """Stage 3 gathers the weights twice and, in full training, scatters gradients once a pass.
-
-    It runs beside the computation: what is longer counts in full, the shorter by half.
-    """
-    if job.sharding != "zero3" or job.gpus == 1:
-        return 0.0
-    size = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
-    rounds = 3 if job.method == "full" else 2
-    bytes_moved = job.model.params * size * rounds * (job.gpus - 1) / job.gpus
-    wire = bytes_moved / (gpu.link_bytes_per_s * chosen["link"]) / job.tokens
-    hidden = max(wire, compute) + 0.5 * min(wire, compute) - compute
-    small = min(1.0, wire / compute)
-    return ledger.add(
-        "network_seconds",
-        "network that computation does not hide, a token",
-        "small * (max(wire, compute) + 0.5 * min(wire, compute) - compute)",
-        small * hidden,
-        "s",
-        wire=wire,
-        compute=compute,
-        small=small,
-    )
-
-
-def _exchanged(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
-    """Tensor parallelism adds up activations twice a layer, forward, backward and when recomputed.
-
-    All of its accelerators wait meanwhile (Shoeybi et al. 2019).
-    """
-    together = job.together
-    if together == 1:
-        return 0.0
-    rounds = 2 * (3 if job.checkpointing == "full" else 2) * job.model.layers
-    sent = 2 * (together - 1) / together * job.model.hidden * 2
-    rate = gpu.link_bytes_per_s * chosen["link"]
-    return ledger.add(
-        "exchanged_seconds",
-        "activations exchanged, a token",
-        "together * rounds * bytes_sent / rate",
-        together * rounds * sent / rate,
-        "s",
-        "Shoeybi et al. 2019; calibrated",
-        together=together,
-        rounds=rounds,
-        bytes_sent=sent,
-        rate=rate,
     )

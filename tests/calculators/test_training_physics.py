@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.physics.jobs import TrainingJob
+from calculators.physics.ledger import SILENT
 from calculators.physics.training_fit import largest, largest_micro_batch, longest_sequence
+from calculators.physics.training_flops import attention_flops, head_flops, matrix_flops
 from calculators.physics.training_memory import peak_gib
-from calculators.physics.training_speed import flops_per_token, seconds_per_token
+from calculators.physics.training_speed import seconds_per_token
 from tests.calculators.physics_cases import A100, LLAMA_2_7B, MEMORY, SPEED
 
 GIB = 2**30
@@ -126,6 +128,10 @@ def test_nothing_fits_into_too_little() -> None:
     """Below the weights alone the inverse says none."""
     assert largest_micro_batch(JOB, MEMORY, 5) == 0
     assert largest(lambda count: count <= 1000) == 1000
+
+
+def flops_per_token(job: TrainingJob) -> float:
+    return sum(count(job, SILENT) for count in (matrix_flops, head_flops, attention_flops))
 
 
 def test_operations_of_the_methods_stand_in_the_derived_ratio() -> None:

@@ -1,0 +1,60 @@
+"""Time of training that goes into the network between accelerators."""
+
+from calculators.physics.accelerator import Accelerator
+from calculators.physics.jobs import Chosen, TrainingJob
+from calculators.physics.ledger import Ledger
+
+_FOUR_BIT_BYTES = 0.5 + 4 / 64
+"""A 4-bit weight and its share of the 32-bit scale of a block of 64 (Dettmers et al. 2023)."""
+
+
+def gathering(
+    job: TrainingJob, gpu: Accelerator, chosen: Chosen, compute: float, ledger: Ledger
+) -> float:
+    """Stage 3 gathers the weights twice and, in full training, scatters gradients once a pass.
+
+    It runs beside the computation: what is longer counts in full, the shorter by half.
+    """
+    if job.sharding != "zero3" or job.gpus == 1:
+        return 0.0
+    size = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
+    rounds = 3 if job.method == "full" else 2
+    bytes_moved = job.model.params * size * rounds * (job.gpus - 1) / job.gpus
+    wire = bytes_moved / (gpu.link_bytes_per_s * chosen["link"]) / job.tokens
+    hidden = max(wire, compute) + 0.5 * min(wire, compute) - compute
+    small = min(1.0, wire / compute)
+    return ledger.add(
+        "network_seconds",
+        "network that computation does not hide, a token",
+        "small * (max(wire, compute) + 0.5 * min(wire, compute) - compute)",
+        small * hidden,
+        "s",
+        wire=wire,
+        compute=compute,
+        small=small,
+    )
+
+
+def exchanging(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
+    """Tensor parallelism adds up activations twice a layer, forward, backward and when recomputed.
+
+    All of its accelerators wait meanwhile (Shoeybi et al. 2019).
+    """
+    together = job.together
+    if together == 1:
+        return 0.0
+    rounds = 2 * (3 if job.checkpointing == "full" else 2) * job.model.layers
+    sent = 2 * (together - 1) / together * job.model.hidden * 2
+    rate = gpu.link_bytes_per_s * chosen["link"]
+    return ledger.add(
+        "exchanged_seconds",
+        "activations exchanged, a token",
+        "together * rounds * bytes_sent / rate",
+        together * rounds * sent / rate,
+        "s",
+        "Shoeybi et al. 2019; calibrated",
+        together=together,
+        rounds=rounds,
+        bytes_sent=sent,
+        rate=rate,
+    )
