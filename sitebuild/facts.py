@@ -1,7 +1,7 @@
 """Accelerators, models and efficiencies as the formulas want them, read from content/."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Facts:
                 values.setdefault(key, found.pop())
         if "tied_embeddings" in inputs:
             values["tied"] = inputs["tied_embeddings"]
-        return Architecture(**values)
+        return _with_experts(Architecture(**values))
 
     def ranges(self, group: str, classes: Mapping[str, str]) -> dict[str, Range]:
         """Efficiencies of a group; where one differs by class, the one of the class, else the default."""
@@ -97,6 +97,21 @@ def _read(folder: Path) -> _ById:
         path.stem: yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - it is safe
         for path in sorted(folder.glob("*.yaml"))
     }
+
+
+def _with_experts(model: Architecture) -> Architecture:
+    """Where they are not stated, the experts that parameters and active parameters imply."""
+    if not model.active_params or model.experts:
+        return model
+    attention = model.hidden * (2 * model.q_width + 2 * model.kv_width)
+
+    def held(params: float) -> int:
+        layer = (params - 2 * model.embedding_params) / model.layers
+        return round((layer - attention) / (3 * model.hidden * model.ffn))
+
+    experts = held(model.params)
+    passed = max(1, min(held(model.active_params), experts))
+    return replace(model, experts=experts, experts_per_token=passed) if experts > 1 else model
 
 
 def _dumped(entries: Mapping[str, Entry]) -> _ById:

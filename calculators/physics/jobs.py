@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calculators.physics.transformer import Architecture
 
-_MACHINE = 8
+MACHINE = 8
 """Accelerators that share a fast link."""
 
 
@@ -35,6 +35,8 @@ class TrainingJob:
     master_weights: bool = False
     """A 32-bit copy of the weights and 32-bit optimizer states (mixed precision)."""
     compiled: bool = False
+    grouped_experts: bool = True
+    """The experts of a layer work in grouped products, not one after the other."""
 
     @property
     def tokens(self) -> float:
@@ -58,7 +60,7 @@ class TrainingJob:
     @property
     def together(self) -> int:
         """Accelerators that work on one token: a model that is split is split within a machine."""
-        usual = _MACHINE if self.sharding == "tp" else 1
+        usual = MACHINE if self.sharding == "tp" else 1
         return max(1, min(self.tensor_parallel or usual, self.gpus))
 
     @property

@@ -159,12 +159,20 @@ SPEED = (
         most=10,
     ),
     Efficiency(
-        name="routing",
-        label="Routing",
-        unit="factor",
-        help="On the time of products in a mixture of experts.",
-        least=0.5,
-        most=10,
+        name="routed_passes",
+        label="Ways to the experts",
+        unit="passes",
+        help="Times that a number on its way to an expert and back moves between memory and chip.",
+        least=0.1,
+        most=20_000,
+    ),
+    Efficiency(
+        name="looped_passes",
+        label="Ways to the experts, one by one",
+        unit="passes",
+        help="The same where a layer's experts are taken one after the other.",
+        least=0.1,
+        most=20_000,
     ),
 )
 
@@ -183,7 +191,9 @@ _IN_PLAN = {
 }
 PLAN_MEMORY = tuple(each for each in MEMORY if each.name in _IN_PLAN)
 """Those that set whether a planned job fits; of these only the middle is used."""
-PLAN_SPEED = tuple(each for each in SPEED if each.name not in {"compiled_passes", "long_run"})
+PLAN_SPEED = tuple(
+    each for each in SPEED if each.name not in {"compiled_passes", "looped_passes", "long_run"}
+)
 """Those that set the hours of a planned job (see training_plan)."""
 PLAN_PREFIX = "training_"
 """Begins their names in a form that asks about serving too."""

@@ -1,9 +1,11 @@
 """Time of training that goes into the network between accelerators."""
 
 from calculators.physics.accelerator import Accelerator
-from calculators.physics.jobs import Chosen, TrainingJob
+from calculators.physics.jobs import MACHINE, Chosen, TrainingJob
 from calculators.physics.ledger import Ledger
 
+_NETWORK_BYTES_PER_S = 50e9
+"""400 Gbit/s for each accelerator of a machine, as a DGX H100 has."""
 _FOUR_BIT_BYTES = 0.5 + 4 / 64
 """A 4-bit weight and its share of the 32-bit scale of a block of 64 (Dettmers et al. 2023)."""
 
@@ -13,14 +15,18 @@ def gathering(
 ) -> float:
     """Stage 3 gathers the weights twice and, in full training, scatters gradients once a pass.
 
-    It runs beside the computation: what is longer counts in full, the shorter by half.
+    It runs beside the computation: what is longer counts in full, the shorter by half. Machines
+    share what each of their accelerators fetches over the network, which is then no slower than
+    the link inside; where tensor parallelism fills the machine, each fetches all of its own.
     """
     if job.sharding != "zero3" or job.gpus == 1:
         return 0.0
     size = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
     rounds = 3 if job.method == "full" else 2
     bytes_moved = job.model.params * size * rounds * (job.gpus - 1) / job.gpus
-    wire = bytes_moved / (gpu.link_bytes_per_s * chosen["link"]) / job.tokens
+    apart = job.together > 1 and job.gpus > MACHINE
+    rate = _NETWORK_BYTES_PER_S if apart else gpu.link_bytes_per_s * chosen["link"]
+    wire = bytes_moved / rate / job.tokens
     hidden = max(wire, compute) + 0.5 * min(wire, compute) - compute
     small = min(1.0, wire / compute)
     return ledger.add(

@@ -41,13 +41,16 @@ Uncertain numbers, one value each in `chosen`:
       restarts, evaluation, checkpoints, communication between machines. One machine has none of
       the last and few of the first, so the factor is reached by doubling: none at 8 accelerators,
       all of it from 2,048.
-    routing: factor of a mixture of experts for routing and uneven experts.
+    routed_passes: times that a number on its way to an expert and back moves between memory and
+      chip: chosen, sorted, sent, multiplied, sent back, sorted back and added up, forward and
+      backward, with the waiting for the most loaded expert; looped_passes where the experts of a
+      layer are taken one after the other and not in grouped products.
 """
 
 import math
 
 from calculators.physics.accelerator import Accelerator
-from calculators.physics.jobs import Chosen, TrainingJob
+from calculators.physics.jobs import MACHINE, Chosen, TrainingJob
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.training_flops import attention_flops, head_flops, matrix_flops
 from calculators.physics.training_network import exchanging, gathering
@@ -58,8 +61,8 @@ _COMPILED_KERNELS = 1 / 3
 """Kernels that are left when a compiler fuses neighbours."""
 _HOST_BYTES_PER_S = 25e9
 """Measured over PCIe 4.0 x16, 32e9 stated (authors of BaM, issue 54 of ZaidQureshi/bam, 2025)."""
-_MACHINE, _CLUSTER = 8, 2048
-"""Accelerators of one machine, and of clusters that published pre-training runs used."""
+_CLUSTER = 2048
+"""Accelerators of clusters that published pre-training runs used."""
 
 
 def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
@@ -73,7 +76,11 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
 ) -> float:
     """GPU-seconds of one trained token; `steps_every` micro-batches go into one optimizer step."""
     products = _products(job, gpu, chosen, ledger)
-    other = _other(job, gpu, chosen, ledger) + _unpacking(job, gpu, chosen, ledger)
+    other = (
+        _other(job, gpu, chosen, ledger)
+        + _routed(job, gpu, chosen, ledger)
+        + _unpacking(job, gpu, chosen, ledger)
+    )
     launches = _launches(job, chosen, ledger)
     computing = ledger.add(
         "computing_seconds",
@@ -103,11 +110,10 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
 
 def _cluster(job: TrainingJob) -> float:
     """How far a cluster is from one machine (0) to thousands of accelerators (1), by doublings."""
-    return min(max(math.log2(job.gpus / _MACHINE) / math.log2(_CLUSTER / _MACHINE), 0.0), 1.0)
+    return min(max(math.log2(job.gpus / MACHINE) / math.log2(_CLUSTER / MACHINE), 0.0), 1.0)
 
 
 def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
-    routing = chosen["routing"] if job.model.experts or job.model.active_params else 1.0
     matrices, head = matrix_flops(job, ledger), head_flops(job, ledger)
     attention = attention_flops(job, ledger)
     peak = gpu.peak_flops(job.precision)
@@ -116,10 +122,9 @@ def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger
     return ledger.add(
         "products_seconds",
         "matrix products of a token",
-        "(matrices / peak * routing + head / peak_16_bit) / share"
+        "(matrices / peak + head / peak_16_bit) / share"
         " + attention / peak_16_bit / attention_share",
-        (matrices / peak * routing + head / peak_16_bit) / share
-        + attention / peak_16_bit / attention_share,
+        (matrices / peak + head / peak_16_bit) / share + attention / peak_16_bit / attention_share,
         "s",
         "calibrated",
         matrices=matrices,
@@ -129,7 +134,6 @@ def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger
         peak_16_bit=peak_16_bit,
         share=share,
         attention_share=attention_share,
-        routing=routing,
     )
 
 
@@ -148,6 +152,27 @@ def _other(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -
         layers=job.model.layers,
         written=layer,
         adapters=adapters,
+        passes=passes,
+        again=again,
+        bandwidth=gpu.bytes_per_s,
+    )
+
+
+def _routed(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
+    """Each token goes to its experts and comes back: a residual stream for each of them and layer."""
+    if not job.model.experts_per_token:
+        return 0.0
+    passes = chosen["routed_passes" if job.grouped_experts else "looped_passes"]
+    again = 1.0 if job.checkpointing == "none" else 4 / 3
+    routed = job.model.layers * job.model.experts_per_token * job.model.hidden
+    return ledger.add(
+        "routed_seconds",
+        "ways to the experts and back, a token",
+        "routed * 2 * passes * again / bandwidth",
+        routed * 2 * passes * again / gpu.bytes_per_s,
+        "s",
+        "calibrated",
+        routed=routed,
         passes=passes,
         again=again,
         bandwidth=gpu.bytes_per_s,

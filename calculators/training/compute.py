@@ -91,6 +91,7 @@ def _job(inputs: TrainingInputs, method: Method, sequence_tokens: int) -> Traini
         fused_loss=inputs.fused_loss,
         master_weights=inputs.master_weights and method == Method.FULL,
         compiled=inputs.compiled,
+        grouped_experts=inputs.grouped_experts,
     )
 
 

@@ -181,6 +181,15 @@ class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInpu
     compiled: Annotated[
         bool, _job("Graph compilation", "", "Neighbouring kernels are fused.", advanced=True)
     ] = False
+    grouped_experts: Annotated[
+        bool,
+        _job(
+            "Grouped experts",
+            "",
+            "A layer's experts work in grouped products, not one after the other.",
+            advanced=True,
+        ),
+    ] = True
     precision: Annotated[
         Precision, _job("Precision", "", "Of the matrix products.", advanced=True)
     ] = Precision.BF16

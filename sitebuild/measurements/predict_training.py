@@ -36,6 +36,9 @@ _FUSED = (
     "llm.c",
     "fast-llm",
 )
+"""Frameworks whose layers come as fused kernels need no compiler to fuse them."""
+_GROUPED = (*_FUSED, "torchtitan", "maxtext", "megablocks", "scattermoe")
+"""Frameworks that multiply all experts of a layer in grouped products; so do pre-training runs."""
 
 
 class UnpredictableError(Exception):
@@ -57,7 +60,8 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
 
 
 def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
-    sharding = inputs.get("sharding", "none")
+    split = any(inputs.get(key, 1) > 1 for key in ("tensor_parallel", "pipeline_parallel"))
+    sharding = inputs.get("sharding", "tp" if split else "none")
     method = inputs["method"]
     long_run = inputs.get("training_tokens", 0) > _LONG_RUN_TOKENS
     gpus = inputs.get("gpu_count", _CLUSTER if long_run else 1)
@@ -70,15 +74,16 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         precision=inputs["precision"],
         checkpointing=inputs.get("checkpointing", "full"),
         sharding=sharding,
-        tensor_parallel=inputs.get("tensor_parallel", 0),
+        tensor_parallel=inputs.get("tensor_parallel", 1 if "pipeline_parallel" in inputs else 0),
         optimizer=inputs.get("optimizer", "adamw"),
         lora_rank=inputs.get("lora_rank", 32),
-        lora_targets=inputs.get("lora_targets", "all-linear"),
+        lora_targets=inputs.get("lora_targets", "attention"),
         cpu_offload=inputs.get("cpu_offload", "none"),
         flash_attention=inputs.get("flash_attention", True),
         fused_loss=inputs.get("fused_loss", False),
         master_weights=method == "full" and sharding in {"zero2", "zero3", "tp"},
-        compiled=inputs.get("compile", _fused(inputs)),
+        compiled=inputs.get("compile", _named(inputs, _FUSED)),
+        grouped_experts=long_run or _named(inputs, _GROUPED),
     )
 
 
@@ -100,10 +105,9 @@ def _recomputing(job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> T
     )
 
 
-def _fused(inputs: Mapping[str, Any]) -> bool:
-    """Frameworks whose layers come as fused kernels need no compiler to fuse them."""
+def _named(inputs: Mapping[str, Any], marks: tuple[str, ...]) -> bool:
     name = inputs.get("framework", "").lower()
-    return any(mark in name for mark in _FUSED)
+    return any(mark in name for mark in marks)
 
 
 def _memory(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> Estimate:

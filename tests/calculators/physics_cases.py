@@ -65,7 +65,8 @@ SPEED = {
     "unpack_bytes": 5.0,
     "link": 0.5,
     "long_run": 1.3,
-    "routing": 1.5,
+    "routed_passes": 130.0,
+    "looped_passes": 500.0,
 }
 SERVING = {
     "compute": 0.8,
