@@ -113,7 +113,9 @@ def _numbers(
         warning=_warning(inputs, size, fitting),
         weights_gib=run.weights_gib,
         adapters_gib=run.adapters * run.adapter_bytes / GIB,
-        cache_gib_per_request=run.model.cache_bytes(prompt + output, run.kv_bits) / GIB,
+        cache_gib_per_request=run.cache_copies
+        * run.model.cache_bytes(prompt + output, run.kv_bits)
+        / GIB,
         memory_gib=memory_gib(run, together, prompt + output, chosen, ledger),
         requests_that_fit=fitting,
         ttft_ms=first.mid,
