@@ -59,9 +59,10 @@ def compute(inputs: ServingInputs) -> ServingResults:
     fitting = requests_that_fit(run, total, chosen, ledger)
     if fitting < 1:
         need = format_quantity(memory_gib(run, 1, total, chosen), "GiB")
-        have = format_quantity(inputs.gpu_memory_gib * inputs.gpus_per_replica, "GiB")
+        room = inputs.gpu_memory_gib * inputs.gpus_per_replica * chosen["usable"]
+        have = format_quantity(room, "GiB")
         return _no_numbers(
-            DOES_NOT_FIT, f"Does not fit: one request needs {need} of {have} with reserve.", ledger
+            DOES_NOT_FIT, f"Does not fit: one request needs {need}, {have} usable.", ledger
         )
     return _numbers(inputs, run, ledger, floor(min(fitting, 1e9)))
 

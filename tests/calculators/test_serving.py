@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ def test_a_model_that_does_not_fit_has_no_numbers() -> None:
     results = compute(make(gpu_memory_gib=12.0))
     assert results.verdict == DOES_NOT_FIT
     assert results.tpot_ms == DOES_NOT_FIT
+
+
+def test_what_is_needed_exceeds_what_is_usable() -> None:
+    """The sentence compares one request with the memory it may use, not with all there is."""
+    results = compute(make(gpu_memory_gib=17.0))
+    need, have = map(float, re.findall(r"([\d.]+) GiB", results.answer))
+    assert results.answer.startswith("Does not fit")
+    assert need > have
 
 
 def test_more_load_needs_more_replicas() -> None:
