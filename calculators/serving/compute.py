@@ -142,8 +142,9 @@ def _size(
 ) -> _Size | None:
     """The fewest replicas that carry the load and keep the promised time to first token."""
     wanted = inputs.requests_per_s * inputs.output_tokens
-    replicas = max(1, ceil(wanted / (most * inputs.utilisation_percent / 100)))
-    while replicas <= _MOST_REPLICAS:
+    least = max(1, ceil(wanted / (most * inputs.utilisation_percent / 100)))
+
+    def keeps(replicas: int) -> _Size | None:
         times = loaded(
             run,
             inputs.requests_per_s / replicas,
@@ -151,10 +152,18 @@ def _size(
             inputs.output_tokens,
             chosen,
         )
-        if isinstance(times, Loaded) and times.ttft_seconds * 1000 <= inputs.target_ttft_ms:
-            return _Size(replicas=replicas, times=times)
-        replicas = ceil(replicas * 1.25) if replicas > 4 else replicas + 1
-    return None
+        kept = isinstance(times, Loaded) and times.ttft_seconds * 1000 <= inputs.target_ttft_ms
+        return _Size(replicas=replicas, times=times) if kept else None
+
+    below, size = least - 1, keeps(least) if least <= _MOST_REPLICAS else None
+    while size is None and least < _MOST_REPLICAS:
+        below, least = least, min(2 * least, _MOST_REPLICAS)
+        size = keeps(least)
+    while size is not None and size.replicas - below > 1:
+        middle = (below + size.replicas) // 2
+        fewer = keeps(middle)
+        below, size = (below, fewer) if fewer else (middle, size)
+    return size
 
 
 def _price_by_load(

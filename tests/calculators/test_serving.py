@@ -11,8 +11,13 @@ from hypothesis import given, settings
 from calculators.answers import DOES_NOT_FIT
 from calculators.bridge import evaluate
 from calculators.declare import flatten
+from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.ranges import middle
+from calculators.physics.serving_efficiencies import SERVING as EFFICIENCIES
+from calculators.physics.serving_load import loaded
 from calculators.registry import CALCULATORS
 from calculators.serving import ServingInputs, ServingResults, compute
+from calculators.serving.compute import deployment_of
 from calculators.serving.results import FITS, NOT_REACHABLE
 from tests import strategies
 from tests.calculators.physics_cases import SERVING, filled
@@ -63,6 +68,22 @@ def test_what_is_needed_exceeds_what_is_usable() -> None:
     need, have = map(float, re.findall(r"([\d.]+) GiB", results.answer))
     assert results.answer.startswith("Does not fit")
     assert need > have
+
+
+@pytest.mark.parametrize("target_ms", [160.0, 170.0, 180.0, 200.0])
+def test_no_smaller_number_of_replicas_keeps_the_promise(target_ms: float) -> None:
+    """One replica fewer than said breaks the time to first token."""
+    inputs = make(requests_per_s=60.0, target_ttft_ms=target_ms, utilisation_percent=95.0)
+    replicas = compute(inputs).replicas
+    assert isinstance(replicas, int)
+    fewer = loaded(
+        deployment_of(inputs),
+        inputs.requests_per_s / (replicas - 1),
+        inputs.prompt_tokens,
+        inputs.output_tokens,
+        middle(ranges_of(inputs, EFFICIENCIES)),
+    )
+    assert isinstance(fewer, str) or 1000 * fewer.ttft_seconds > target_ms
 
 
 def test_more_load_needs_more_replicas() -> None:
