@@ -148,6 +148,22 @@ def test_the_calculators_are_offered_with_the_answers() -> None:
     assert labels["calculators/quality/"]["task"] == "classification"
 
 
+def test_own_machines_and_the_promise_travel_with_the_links() -> None:
+    """No calculator opens with a provider's model where the data may not leave the house."""
+    own = compute(make(hosting="own_machines_only", first_word_ms=500)).onward
+    pages = {each.links[0].page: dict(each.links[0].inputs) for each in own}
+    assert pages["calculators/cost/"]["hosting"] == "self-hosted"
+    assert pages["calculators/latency/"]["serving"] == "own_accelerators"
+    assert pages["calculators/latency/"]["target_ttft_p95_ms"] == "500"
+    assert "calculators/caching/" not in pages
+    hosted = {
+        each.links[0].page: dict(each.links[0].inputs)
+        for each in compute(make(model="some-model")).onward
+    }
+    assert hosted["calculators/caching/"]["model"] == "some-model"
+    assert "hosting" not in hosted["calculators/cost/"]
+
+
 def test_the_record_holds_the_decision_and_every_answer() -> None:
     """Somebody who reads it next year sees what was answered, why, and how to reproduce it."""
     given_inputs = make()
