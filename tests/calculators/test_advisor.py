@@ -87,6 +87,15 @@ def test_a_lead_below_the_margin_is_too_close_to_call() -> None:
     assert "begin with Prompt only" in results.answer
 
 
+def test_equal_arms_are_too_close_to_call_without_a_margin() -> None:
+    """A margin of nothing names a winner by any lead, but none by 0 points."""
+    level = (*ADVICE, advice("team", "neither_search_nor_training", prompt_only=2))
+    results = compute(make(advice=level, margin_points=0.0))
+    assert results.lead_points == 0
+    assert results.recommendation == "too close to call"
+    assert compute(make(margin_points=0.0)).recommendation == "RAG"
+
+
 def test_where_every_arm_is_ruled_out_nothing_fits() -> None:
     """The answer names no arm, and the list says what ruled each out."""
     entries = (*ADVICE, advice("sources", "helpful", ("prompt_only", "fine_tuned")))
