@@ -211,13 +211,11 @@ def _measured(inputs: SampleSizeInputs, judge: Judge, ledger: Ledger) -> dict[st
         sensitivity=judge.sensitivity,
         specificity=judge.specificity,
     )
-    error = judge.standard_error(
-        share, inputs.questions, inputs.checked_right, inputs.checked_wrong
-    )
+    ends = judge.interval(share, (low, high), z, inputs.checked_right, inputs.checked_wrong)
     return interval | {
         "corrected_percent": 100 * accuracy,
-        "corrected_low_percent": 100 * max(0.0, accuracy - z * error),
-        "corrected_high_percent": 100 * min(1.0, accuracy + z * error),
+        "corrected_low_percent": 100 * ends[0],
+        "corrected_high_percent": 100 * ends[1],
     }
 
 
