@@ -161,6 +161,20 @@ def test_few_questions_do_not_make_a_corrected_accuracy_sure(accuracy: float) ->
     assert held / 2_000 >= 0.9
 
 
+@pytest.mark.parametrize("accuracy", [2.0, 50.0, 93.0, 97.0])
+def test_the_smallest_difference_is_one_that_the_arms_can_have(accuracy: float) -> None:
+    """Entered as the difference worth having, it is shown; where none is possible, that is said."""
+    inputs = make(accuracy_percent=accuracy, discordant_percent=10.0, questions=5_000)
+    smallest = compute(inputs).smallest_paired_points
+    if isinstance(smallest, str):
+        assert accuracy > 93
+        assert smallest == TOO_MUCH_DISCORDANT
+        return
+    needed = compute(replace(inputs, difference_points=smallest)).paired_questions
+    assert isinstance(needed, int)
+    assert needed <= 5_001  # rounding of the difference
+
+
 def test_one_question_proves_no_accuracy() -> None:
     """One answer found right leaves nearly every accuracy possible, whatever the judge."""
     results = compute(make(questions=1, measured_percent=100.0))
