@@ -75,7 +75,8 @@ def test_documents_over_the_window_rule_out_long_context() -> None:
     """The overhang is named in tokens."""
     results = compute(make(corpus_tokens=100_001))
     assert results.total.long_context == "ruled out"
-    assert results.long_context_fits == "over the context window by 1 tokens"
+    assert results.long_context_fits == "over the context window by 1 token"
+    assert results.excluded[-1].text == "The documents are over the context window by 1 token."
     assert compute(make(corpus_tokens=100_000)).total.long_context == 0
 
 
