@@ -52,6 +52,16 @@ def test_no_input_within_bounds_breaks_it(inputs: IndexInputs) -> None:
     json.dumps(results, allow_nan=False)
 
 
+@pytest.mark.parametrize(
+    ("lists", "says"), [(1, "and finds all."), (4_000, "% of the ten nearest.")]
+)
+def test_a_search_of_every_list_finds_all(lists: int, says: str) -> None:
+    """Two equal ends read as one, not as "100 to 100%"."""
+    answer = compute(make(kind="ivf_pq", lists=lists, probes=16)).answer
+    assert answer.endswith(says)
+    assert "100 to 100" not in answer
+
+
 def test_passages_and_vendors_by_hand() -> None:
     """The worked example of the page: 4 passages a document, and five rules for their memory."""
     results = compute(make())
