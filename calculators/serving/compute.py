@@ -218,6 +218,11 @@ def _answer(inputs: ServingInputs, size: _Size | None, most: Estimate) -> str:
 def _warning(inputs: ServingInputs, size: _Size | None, fitting: int) -> str:
     if inputs.concurrent_requests > fitting:
         return f"only {fitting:,} of {inputs.concurrent_requests:,} requests fit at once"
+    if inputs.heads % inputs.gpus_per_replica:
+        return (
+            f"engines share out whole heads: {inputs.heads} query heads do not divide by "
+            f"{inputs.gpus_per_replica} accelerators"
+        )
     if size is not None and size.times.utilisation > BUSY:
         return "utilisation above 85%: waiting times are not predictable"
     return "none"

@@ -106,6 +106,15 @@ def test_too_many_requests_at_once_are_named() -> None:
     assert results.warning.startswith("only ")
 
 
+def test_heads_that_cannot_be_shared_out_are_named() -> None:
+    """32 query heads go to 2, 4 or 8 accelerators, and to no 3 or 64 of them."""
+    for gpus in (1, 2, 4, 8, 32):
+        assert compute(make(gpus_per_replica=gpus)).warning == "none"
+    for gpus in (3, 64):
+        note = compute(make(gpus_per_replica=gpus)).warning
+        assert f"32 query heads do not divide by {gpus} accelerators" in note
+
+
 def test_a_long_request_is_over_the_window() -> None:
     """Prompt and answer together must fit into the context window."""
     results = compute(make(prompt_tokens=131_000, output_tokens=300))
