@@ -18,4 +18,7 @@ def decided(probability: float, yes: str, no: str) -> str:
 def over_window(tokens: float, window_tokens: float) -> str | None:
     """The answer for a prompt and its answer that are longer than the context window, or None."""
     excess = tokens - window_tokens
-    return f"over the context window by {excess:,.0f} tokens" if excess > 0 else None
+    if excess <= 0:
+        return None
+    count = f"{excess:,.0f}"
+    return f"over the context window by {count} {'token' if count == '1' else 'tokens'}"

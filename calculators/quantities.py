@@ -55,7 +55,7 @@ def format_money(value: float) -> str:
     """Cents up to 1,000 dollars, whole dollars above, three significant digits below a cent."""
     if value == 0:
         return "0"
-    if value >= 1000:
+    if round(value, 2) >= 1000:
         return f"{value:,.0f}"
     if value >= 0.1:
         return f"{value:.2f}"

@@ -6,7 +6,7 @@ from calculators.advisor.inputs import QUESTIONS, AdvisorInputs
 from calculators.advisor.onward import onward
 from calculators.advisor.record import decision_record
 from calculators.advisor.results import EXCLUDED, NO_ADVICE, NOTHING_FITS, AdvisorResults, Points
-from calculators.advisor.score import WINDOW, Score, over_window, score, window_in_words
+from calculators.advisor.score import WINDOW, Score, score, window_in_words
 from calculators.answers import TOO_CLOSE
 from calculators.blocks import Item, Items, Link
 from calculators.working import Term
@@ -112,8 +112,7 @@ def _excluded(inputs: AdvisorInputs, now: Score) -> Items:
             advice = now.advice[name]
             text, links = advice.reason, advice.links
             if arm not in advice.excludes and name == WINDOW:
-                over = over_window(inputs)
-                text, links = f"The documents are over the context window by {over:,} tokens.", ()
+                text, links = f"The documents are {window_in_words(inputs)}.", ()
             items.append(
                 Item(
                     head=f"{ARMS[arm]}, because of “{_asked(inputs, name)}”.",

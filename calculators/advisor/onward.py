@@ -5,6 +5,7 @@ from calculators.blocks import Item, Items, Link
 from calculators.quantities import HOURS_PER_MONTH
 
 _LEAST_RATE = 0.0001
+_MEAN_RATE = "Opens with the mean of a month: enter your busiest hour."
 _QUALITY_TASKS = {
     Task.DOCUMENTS: "domain-questions",
     Task.COMPLEX: "domain-questions",
@@ -18,6 +19,7 @@ _QUALITY_TASKS = {
 def onward(inputs: AdvisorInputs) -> Items:
     """A link a calculator that can use an answer."""
     rate = max(inputs.requests_per_month / (HOURS_PER_MONTH * 3600), _LEAST_RATE)
+    own = inputs.hosting == Hosting.OWN
     links = [
         _item(
             "Cost.",
@@ -27,12 +29,15 @@ def onward(inputs: AdvisorInputs) -> Items:
             requests_per_month=inputs.requests_per_month,
             corpus_tokens=inputs.corpus_tokens,
             training_examples=inputs.labelled_examples,
+            **({"hosting": "self-hosted"} if own else {}),
         ),
         _item(
             "Latency.",
-            "How long until the first word, and what takes that long.",
+            f"How long until the first word, and what takes that long. {_MEAN_RATE}",
             "latency",
             requests_per_s=f"{rate:.6g}",
+            target_ttft_p95_ms=inputs.first_word_ms,
+            **({"serving": "own_accelerators"} if own else {}),
         ),
         _item(
             "Freshness.",
@@ -40,20 +45,24 @@ def onward(inputs: AdvisorInputs) -> Items:
             "freshness",
             answers_per_month=inputs.requests_per_month,
         ),
-        _item(
-            "Caching.",
-            "Whether a long prompt gets cheap by being sent often.",
-            "caching",
-            requests_per_month=inputs.requests_per_month,
-        ),
     ]
+    if not own:
+        links.append(
+            _item(
+                "Caching.",
+                "Whether a long prompt gets cheap by being sent often.",
+                "caching",
+                model=inputs.model,
+                requests_per_month=inputs.requests_per_month,
+            )
+        )
     if task := _quality_task(inputs):
         links.append(_item("Quality.", "What studies of such a task found.", "quality", task=task))
-    if inputs.hosting == Hosting.OWN:
+    if own:
         links.append(
             _item(
                 "Serving.",
-                "What it takes to run an open model yourself.",
+                f"What it takes to run an open model yourself. {_MEAN_RATE}",
                 "serving",
                 requests_per_s=f"{rate:.6g}",
                 target_ttft_ms=inputs.first_word_ms,

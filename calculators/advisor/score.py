@@ -44,7 +44,7 @@ class Score:
             return NO_ADVICE
         if not self.order:
             return NOTHING_FITS
-        if len(self.order) > 1 and self.lead < self.margin:
+        if len(self.order) > 1 and (self.lead < self.margin or self.lead == 0):
             return TOO_CLOSE
         return ARMS[self.order[0]]
 

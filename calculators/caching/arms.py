@@ -56,20 +56,68 @@ class Prompt:
         return self.tail * (self.tail_price_usd - self.cache.plain_usd) / self.prefix
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prices:
+    """Dollars a million tokens of one model at one length of prompt."""
+
+    plain: float
+    read: float
+    write: float
+    output: float
+
+    def cache(self, inputs: CachingInputs, lifetime_minutes: float) -> Cache:
+        """The cache at these prices, with entries that live so long."""
+        return Cache(
+            lifetime_minutes=lifetime_minutes,
+            refreshed=inputs.lifetime_refreshed,
+            reach=inputs.reach_percent / 100,
+            plain_usd=self.plain,
+            read_usd=self.read,
+            write_usd=self.write,
+            storage_usd_per_minute=inputs.storage_usd_per_million_tokens_hour / 60,
+        )
+
+
+def base_prices(inputs: CachingInputs, prompt_tokens: float) -> Prices:
+    """Of the base model; above the length of a long prompt all its tokens cost more."""
+    if 0 < inputs.long_prompt_tokens < prompt_tokens:
+        return Prices(
+            plain=inputs.long_input_usd_per_million_tokens,
+            read=inputs.long_cached_input_usd_per_million_tokens,
+            write=inputs.long_cache_write_usd_per_million_tokens,
+            output=inputs.long_output_usd_per_million_tokens,
+        )
+    return Prices(
+        plain=inputs.input_usd_per_million_tokens,
+        read=inputs.cached_input_usd_per_million_tokens,
+        write=inputs.cache_write_usd_per_million_tokens,
+        output=inputs.output_usd_per_million_tokens,
+    )
+
+
+def tuned_prices(inputs: CachingInputs) -> Prices:
+    """Of the fine-tuned model, one for every length."""
+    return Prices(
+        plain=inputs.fine_tuned_input_usd_per_million_tokens,
+        read=inputs.fine_tuned_cached_input_usd_per_million_tokens,
+        write=inputs.fine_tuned_cache_write_usd_per_million_tokens,
+        output=inputs.fine_tuned_output_usd_per_million_tokens,
+    )
+
+
 def prompts_of(inputs: CachingInputs, lifetime_minutes: float) -> tuple[Prompt, ...]:
     """The arms in their usual order, with entries that live so long."""
-    base = _cache(inputs, lifetime_minutes, tuned=False)
-    tuned = _cache(inputs, lifetime_minutes, tuned=True)
     shared = inputs.distinct_prefixes
     passages = inputs.retrieved_passages * inputs.passage_tokens
     whole = inputs.instruction_tokens + inputs.context_tokens
     own = shared * inputs.distinct_contexts
     short = inputs.fine_tuned_instruction_tokens
+    lives = lifetime_minutes
     return (
-        _prompt(inputs, "prompt_only", "Prompt only", base, own, whole, 0),
-        _prompt(inputs, "rag", "RAG", base, shared, inputs.instruction_tokens, passages),
-        _prompt(inputs, "fine_tuned", "Fine-tuned", tuned, shared, short, 0),
-        _prompt(inputs, "rag_fine_tuned", "RAG + fine-tuned", tuned, shared, short, passages),
+        _prompt(inputs, "prompt_only", "Prompt only", lives, own, whole, 0),
+        _prompt(inputs, "rag", "RAG", lives, shared, inputs.instruction_tokens, passages),
+        _prompt(inputs, "fine_tuned", "Fine-tuned", lives, shared, short, 0),
+        _prompt(inputs, "rag_fine_tuned", "RAG + fine-tuned", lives, shared, short, passages),
     )
 
 
@@ -77,53 +125,27 @@ def _prompt(  # noqa: PLR0913, PLR0917 - the columns of the table above
     inputs: CachingInputs,
     name: str,
     label: str,
-    cache: Cache,
+    lifetime_minutes: float,
     prefixes: int,
     stable: int,
     passages: int,
 ) -> Prompt:
     tuned = "fine_tuned" in name
     broken = inputs.passages_first and passages > 0
-    total = stable + passages + inputs.question_tokens + inputs.answer_tokens
+    sent = stable + passages + inputs.question_tokens
+    prices = tuned_prices(inputs) if tuned else base_prices(inputs, sent)
     return Prompt(
         name=name,
         label=label,
         prefix=0 if broken else stable,
         tail=passages + inputs.question_tokens + (stable if broken else 0),
         answer=inputs.answer_tokens,
-        output_usd=inputs.fine_tuned_output_usd_per_million_tokens
-        if tuned
-        else inputs.output_usd_per_million_tokens,
-        cache=cache,
+        output_usd=prices.output,
+        cache=prices.cache(inputs, lifetime_minutes),
         minimum=inputs.cache_minimum_tokens,
         prefixes=prefixes,
         whole=inputs.breakpoint == Breakpoint.PROMPT_END,
-        problem=_problem(inputs, total, tuned=tuned),
-    )
-
-
-def _cache(inputs: CachingInputs, lifetime_minutes: float, *, tuned: bool) -> Cache:
-    plain, read, write = (
-        (
-            inputs.fine_tuned_input_usd_per_million_tokens,
-            inputs.fine_tuned_cached_input_usd_per_million_tokens,
-            inputs.fine_tuned_cache_write_usd_per_million_tokens,
-        )
-        if tuned
-        else (
-            inputs.input_usd_per_million_tokens,
-            inputs.cached_input_usd_per_million_tokens,
-            inputs.cache_write_usd_per_million_tokens,
-        )
-    )
-    return Cache(
-        lifetime_minutes=lifetime_minutes,
-        refreshed=inputs.lifetime_refreshed,
-        reach=inputs.reach_percent / 100,
-        plain_usd=plain,
-        read_usd=read,
-        write_usd=write,
-        storage_usd_per_minute=inputs.storage_usd_per_million_tokens_hour / 60,
+        problem=_problem(inputs, sent + inputs.answer_tokens, tuned=tuned),
     )
 
 

@@ -1,10 +1,12 @@
 """Put arrival rate, cache and prompt together."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from math import inf
 from typing import Any
 
 from calculators.answers import decided
-from calculators.caching.arms import Prompt, prompts_of
+from calculators.caching.arms import Prompt, base_prices, prompts_of
 from calculators.caching.cache import ALWAYS
 from calculators.caching.inputs import CachingInputs
 from calculators.caching.results import (
@@ -241,18 +243,34 @@ def _longest_knowledge(
     """Knowledge K in a cached prefix at which a request costs as much as one with passages.
 
     instructions and K at the cached price + question + answer = a request of the RAG arm
+
+    Where the prompt would be long, at the prices of long prompts, or as much as is not yet long.
     """
-    token_usd = whole.cache.token_usd(arrivals / whole.prefixes)
-    room = inputs.context_window_tokens - inputs.question_tokens - inputs.answer_tokens
-    room -= inputs.instruction_tokens
-    if token_usd <= _FREE:
-        return ALL_THAT_FITS
-    rest = inputs.question_tokens * whole.tail_price_usd + whole.answer * whole.output_usd
     paid = rag.cached_usd(arrivals / rag.prefixes) * _MILLION
-    tokens = (paid - rest) / token_usd - inputs.instruction_tokens
-    if tokens + inputs.instruction_tokens < max(1, whole.minimum):
+    begins = inputs.long_prompt_tokens
+    tokens = _prefix_for(inputs, whole, paid, arrivals, begins)
+    if begins and tokens + inputs.question_tokens > begins:
+        longer = _prefix_for(inputs, whole, paid, arrivals, begins + 1)
+        tokens = max(longer, begins - inputs.question_tokens)
+    if tokens < max(1, whole.minimum):
         return TOO_SHORT
-    return ALL_THAT_FITS if tokens > room else max(0.0, tokens)
+    room = inputs.context_window_tokens - inputs.question_tokens - inputs.answer_tokens
+    return ALL_THAT_FITS if tokens > room else max(0.0, tokens - inputs.instruction_tokens)
+
+
+def _prefix_for(
+    inputs: CachingInputs, whole: Prompt, paid: float, arrivals: float, length: float
+) -> float:
+    """Tokens of a cached prefix whose request costs `paid`, at the prices of prompts of a length."""
+    prices = base_prices(inputs, length)
+    each = replace(
+        whole,
+        cache=prices.cache(inputs, inputs.cache_lifetime_minutes),
+        output_usd=prices.output,
+    )
+    token_usd = each.cache.token_usd(arrivals / each.prefixes)
+    rest = inputs.question_tokens * each.tail_price_usd + each.answer * each.output_usd
+    return (paid - rest) / token_usd if token_usd > _FREE else inf
 
 
 def _largest_uncertainty(

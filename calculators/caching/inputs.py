@@ -159,7 +159,7 @@ def _filled(label: str, help: str, unit: str = "USD/million tokens") -> Input:
         help=help,
         group=_MODEL,
         filled_by="model",
-        advanced="tuned" in help or unit != "USD/million tokens",
+        advanced="tuned" in help or "long prompt" in help or unit != "USD/million tokens",
     )
 
 
@@ -192,6 +192,26 @@ class _Model:
         _filled("Context window", "Longest prompt and answer together.", "tokens"),
         Ge(1),
         Le(100_000_000),
+    ]
+    long_prompt_tokens: Annotated[
+        int,
+        _filled(
+            "Long prompts begin above", "0: this model has one price for all lengths.", "tokens"
+        ),
+        Ge(0),
+        Le(100_000_000),
+    ]
+    long_input_usd_per_million_tokens: Annotated[
+        Price, _filled("Input, long prompt", "All of a long prompt costs this.")
+    ]
+    long_cached_input_usd_per_million_tokens: Annotated[
+        Price, _filled("Cached input, long prompt", "Of a long prompt, read from the cache.")
+    ]
+    long_cache_write_usd_per_million_tokens: Annotated[
+        Price, _filled("Cache write, long prompt", "Of a long prompt, written to the cache.")
+    ]
+    long_output_usd_per_million_tokens: Annotated[
+        Price, _filled("Output, long prompt", "The answer to a long prompt.")
     ]
     fine_tuning_offered: Annotated[
         bool,

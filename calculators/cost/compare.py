@@ -178,7 +178,9 @@ def _difference(one: float, other: float) -> float:
 
 
 def _crossover_month(one_usd: Sequence[float], other_usd: Sequence[float]) -> int | str:
-    """First month in which the arm that is cheaper to start has cost more in all."""
+    """First month in which the arm that is cheaper to start has cost more in all; of equals none is."""
+    if abs(one_usd[0] - other_usd[0]) <= _SAME * max(one_usd[0], other_usd[0]):
+        return NO_CROSSOVER
     ahead, behind = sorted((one_usd, other_usd), key=lambda spent: spent[0])
     for month, (more, less) in enumerate(zip(ahead, behind, strict=True)):
         if month > 0 and more - less > _SAME * more:

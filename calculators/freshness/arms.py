@@ -28,6 +28,7 @@ class Arm:
     run_usd: float
     fixed_usd_per_month: float
     shortest_days: float
+    """The fastest cadence worth searching: usual for the arm, or the one entered if that is faster."""
 
     @property
     def days(self) -> float:
@@ -52,7 +53,7 @@ def arms_of(inputs: FreshnessInputs) -> tuple[Arm, ...]:
         share=inputs.retrieved_percent / 100,
         run_usd=inputs.index_run_usd,
         fixed_usd_per_month=replacing,
-        shortest_days=1 / 24,
+        shortest_days=min(1 / 24, inputs.index_every_days),
     )
     style = inputs.retraining_usd / (inputs.style_every_days / DAYS_PER_MONTH)
     return (
@@ -65,7 +66,7 @@ def arms_of(inputs: FreshnessInputs) -> tuple[Arm, ...]:
             share=1.0,
             run_usd=inputs.model_change_usd,
             fixed_usd_per_month=0.0,
-            shortest_days=DAYS_PER_MONTH,
+            shortest_days=DAYS_PER_MONTH * min(1.0, inputs.model_every_months),
         ),
         index,
         Arm(

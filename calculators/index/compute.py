@@ -260,13 +260,15 @@ def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
     search = format_quantity(found.search_ms, "ms")
     label = {Kind.FLAT: "flat", Kind.HNSW: "HNSW", Kind.IVF_PQ: "IVF-PQ"}[Kind(inputs.kind)]
     passages = f"{chunks.count:,} {'passage needs' if chunks.count == 1 else 'passages need'}"
-    recall = (
-        "and finds all"
-        if inputs.kind == Kind.FLAT
-        else f"and finds {format_quantity(found.recall_low_percent, '')} to "
-        f"{format_quantity(found.recall_high_percent, '%')} of the ten nearest"
-    )
     return (
         f"{passages} {memory} of memory ({label}, {low} to {high}); a search takes about {search} "
-        f"{recall}."
+        f"and finds {_found(found)}."
     )
+
+
+def _found(kind: KindOfIndex) -> str:
+    low = format_quantity(kind.recall_low_percent, "")
+    high = format_quantity(kind.recall_high_percent, "")
+    if low == high:
+        return "all" if low == "100" else f"{low}% of the ten nearest"
+    return f"{low} to {high}% of the ten nearest"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from calculators.index.inputs import IndexInputs, Kind
 from calculators.physics.ranges import Estimate, Range, propagate
-from calculators.physics.recall import hnsw_recall, ivf_recall
+from calculators.physics.recall import SWEPT_LISTS, hnsw_recall, ivf_recall
 from calculators.physics.retrieval import Index
 
 _CURVE = (16, 32, 64, 128, 256, 512)
@@ -35,7 +35,9 @@ def recall_of(
         return Estimate(low=1.0, mid=1.0, high=1.0)
     if kind is Kind.HNSW:
         return _hnsw(inputs.ef_search, ranges)
-    share = min(1.0, inputs.probes / index.used_lists)
+    if inputs.probes >= index.used_lists:
+        return Estimate(low=1.0, mid=1.0, high=1.0)
+    share = inputs.probes / min(index.used_lists, SWEPT_LISTS)
     return propagate(
         lambda each: ivf_recall(share, each["ivf_miss"], inputs.ivf_exponent),
         {"ivf_miss": ranges["ivf_miss"]},

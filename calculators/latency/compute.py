@@ -20,7 +20,7 @@ from calculators.latency.stages import STAGES, Passed, deployment_of, is_own, pa
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import BUSY
-from calculators.physics.ranges import Range, draws, interval, middle, quantile
+from calculators.physics.ranges import Range, draws, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.quantities import format_quantity
 
@@ -32,6 +32,8 @@ _KEEPS = {
     TOO_CLOSE: ("may break", "may break"),
 }
 """One arm, several arms."""
+_SAME_MS = 0.001
+"""Less is rounding."""
 _LINKED = ("link", "link_us")
 
 
@@ -168,15 +170,15 @@ def _latency(
         )
     first = times.first_token
     whole = [one + other for one, other in zip(first, times.stages["decode"], strict=True)]
-    spread = spreads[arm.name]
     p95 = quantile(first, 0.95)
-    chance = _chance(inputs, p95, spread)
+    sampled = _levelled(spreads[arm.name], p95)
+    chance = _chance(inputs, sampled)
     return ArmLatency(
         prompt_tokens=prompt,
         ttft_p50_ms=quantile(first, 0.5),
         ttft_p95_ms=p95,
-        ttft_p95_low_ms=_end(spread, p95, 0.1),
-        ttft_p95_high_ms=_end(spread, p95, 0.9),
+        ttft_p95_low_ms=_end(sampled, p95, 0.1),
+        ttft_p95_high_ms=_end(sampled, p95, 0.9),
         ttft_p99_ms=quantile(first, 0.99),
         e2e_p50_ms=quantile(whole, 0.5),
         e2e_p95_ms=quantile(whole, 0.95),
@@ -187,26 +189,36 @@ def _latency(
     )
 
 
-def _end(spread: _Spread, p95: float, share: float) -> float | str:
-    """An end of the range: the samples' few requests, set to the level of the many."""
-    found = _quantile(spread.first_p95, share)
+def _levelled(spread: _Spread, p95: float) -> list[float]:
+    """The samples' p95, set to the level of the many requests.
+
+    The factor between many requests and few is itself wide near capacity, where few are lucky enough
+    not to wait; so it moves a sample towards the best estimate only, and not past it.
+    """
+    level = p95 / spread.at_middle if spread.at_middle else 1.0
+    return [sorted((each, each * level, p95))[1] for each in spread.first_p95]
+
+
+def _end(values: list[float], mid: float, share: float) -> float | str:
+    """An end of the range, widened to hold the best estimate if need be."""
+    found = _quantile(values, share)
     if isinf(found):
         return UNSTABLE
-    factor = found / spread.at_middle if spread.at_middle else 1.0
-    return p95 * (min(factor, 1.0) if share < 0.5 else max(factor, 1.0))
+    return min(found, mid) if share < 0.5 else max(found, mid)
 
 
 def _quantile(values: list[float], share: float) -> float:
     """As `quantile`, with infinite values as what they are."""
     ordered = sorted(values)
-    above = ordered[min(len(ordered) - 1, int(share * (len(ordered) - 1)) + 1)]
-    return above if isinf(above) else quantile(values, share)
+    place = int(share * (len(ordered) - 1))
+    for each in (ordered[place], ordered[min(len(ordered) - 1, place + 1)]):
+        if isinf(each):
+            return each
+    return quantile(values, share)
 
 
-def _chance(inputs: LatencyInputs, p95: float, spread: _Spread) -> float:
-    level = p95 / spread.at_middle if spread.at_middle else 1.0
-    kept = [each * level <= inputs.target_ttft_p95_ms for each in spread.first_p95]
-    return sum(kept) / len(kept)
+def _chance(inputs: LatencyInputs, values: list[float]) -> float:
+    return sum(each <= inputs.target_ttft_p95_ms for each in values) / len(values)
 
 
 def _stages(times: Passed | str) -> ArmStages:
@@ -226,18 +238,18 @@ def _rag_adds(found: Mapping[str, Passed | str], spreads: Mapping[str, _Spread])
     parts = {name: rag.mean(name) - tuned.mean(name) for name in STAGES if name != "decode"}
     added = sum(parts.values())
     base = sum(tuned.mean(name) for name in parts)
+    # A sample without an answer in time is no small difference, but one without end.
     differences = [
         one - other
         for one, other in zip(
             spreads["rag"].first_mean, spreads["fine_tuned"].first_mean, strict=True
         )
-        if not isinf(one) and not isinf(other)
+        if not (isinf(one) and isinf(other))
     ] or [added]
-    sampled = interval(differences, added)
     return {
         "rag_adds_ms": added,
-        "rag_adds_low_ms": sampled.low,
-        "rag_adds_high_ms": sampled.high,
+        "rag_adds_low_ms": _end(differences, added, 0.1),
+        "rag_adds_high_ms": _end(differences, added, 0.9),
         "rag_adds_percent": 100 * added / base if base else "no time to compare with",
         "rag_adds_because": _reason(parts),
     }
@@ -283,13 +295,18 @@ def _answer(
     if isinstance(compared["rag_adds_ms"], str):
         return f"First token, p95: RAG {texts[0]}, fine-tuned {texts[1]}."
     promise = format_quantity(inputs.target_ttft_p95_ms, "ms")
-    added = format_quantity(abs(compared["rag_adds_ms"]), "ms")
-    more = "later" if compared["rag_adds_ms"] > 0 else "sooner"
+    added = _apart(compared["rag_adds_ms"])
     if rag.keeps_promise == tuned.keeps_promise:
         keep = f"both {_KEEPS[rag.keeps_promise][1]}"
     else:
         keep = f"RAG {_KEEPS[rag.keeps_promise][0]}, fine-tuned {_KEEPS[tuned.keeps_promise][0]}"
     return (
         f"95 of 100 first tokens arrive within {texts[0]} with RAG and {texts[1]} fine-tuned "
-        f"({keep} the promise of {promise}). RAG answers {added} {more} on average."
+        f"({keep} the promise of {promise}). RAG answers {added} on average."
     )
+
+
+def _apart(added_ms: float) -> str:
+    if abs(added_ms) < _SAME_MS:
+        return "as soon"
+    return f"{format_quantity(abs(added_ms), 'ms')} {'later' if added_ms > 0 else 'sooner'}"

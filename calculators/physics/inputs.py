@@ -187,7 +187,8 @@ class AcceleratorFacts:
         _filled(
             "Peak, 8 bit",
             "TFLOP/s",
-            "Dense products; the 16-bit peak where the hardware has no 8-bit ones.",
+            "Dense fp8 products; the 16-bit peak where the hardware has none. For int8 on hardware "
+            "that has int8 alone, as the A100, put in its int8 peak.",
             GPU,
             "gpu",
         ),

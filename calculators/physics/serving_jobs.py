@@ -33,6 +33,16 @@ class Deployment:
         return max(1, min(self.tensor_parallel, self.gpus))
 
     @property
+    def cache_copies(self) -> float:
+        """Times that the GPUs of a replica hold each number of the cache.
+
+        Tensor parallelism shares it out by key-value heads: GPUs beyond their number hold a copy, and
+        each holds the whole of a latent cache.
+        """
+        shards = 1 if self.model.latent_dims else min(self.together, self.model.kv_heads)
+        return self.together / shards
+
+    @property
     def weights_unpacked(self) -> bool:
         """Weights stored in fewer bits than the products are computed in."""
         return self.weight_bits < {"fp8": 8, "int8": 8, "fp4": 4}.get(self.precision, 16)

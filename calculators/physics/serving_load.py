@@ -39,7 +39,7 @@ def memory_gib(
     run: Deployment, batch: float, tokens: float, chosen: Chosen, ledger: Ledger = SILENT
 ) -> float:
     """Memory of all GPUs with `batch` sequences of `tokens` tokens in the cache."""
-    cache = batch * run.model.cache_bytes(tokens, run.kv_bits) / GIB
+    cache = batch * run.cache_copies * run.model.cache_bytes(tokens, run.kv_bits) / GIB
     return ledger.add(
         "memory_gib",
         "memory of all GPUs",
@@ -72,7 +72,7 @@ def requests_that_fit(
     `shared` tokens are cached once for all requests and are not among the `tokens` of each.
     """
     room = run.gpus * (run.gpu.memory_gib * chosen["usable"] - chosen["workspace_gib"])
-    copies = run.together if run.model.latent_dims else 1
+    copies = run.cache_copies
     cache = copies * run.model.cache_bytes(max(tokens, 1), run.kv_bits) / GIB
     once = copies * run.model.cache_bytes(shared, run.kv_bits) / GIB
     return ledger.add(

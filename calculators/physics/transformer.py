@@ -96,25 +96,39 @@ class Architecture:
         return max(self.params - self.stored_embedding_params, self.params * 0.01)
 
     @cached_property
-    def expert_params(self) -> float:
-        """Parameters that belong to experts, shared ones left out; none in a dense model."""
+    def passed_params(self) -> float:
+        """Parameters of the layers that one token passes.
+
+        Counted from the layers' form that is too few where some layers are dense or an expert is
+        shared; from `active_params`, where the maker left the embeddings out: the larger one counts.
+        """
+        inside = self.body_params
+        if self.experts:
+            inside -= self._expert_matrices * (1 - self.experts_per_token / self.experts)
+        if not self.active_params:
+            return inside
+        stated = max(self.active_params - self.stored_embedding_params, self.active_params * 0.3)
         if not self.experts:
-            return 0.0
+            return min(stated, self.body_params)
+        return min(max(stated, inside), self.body_params)
+
+    @property
+    def _expert_matrices(self) -> float:
+        """Parameters of all experts if every layer has them."""
         matrices = 3 if self.gated else 2
         return min(
             self.layers * self.experts * matrices * self.hidden * float(self.ffn), self.body_params
         )
 
     @cached_property
-    def passed_params(self) -> float:
-        """Parameters of the layers that one token passes."""
-        if self.active_params:
-            inside = self.active_params - self.stored_embedding_params
-            return min(max(inside, self.active_params * 0.3), self.body_params)
-        if self.experts:
-            share = self.experts_per_token / self.experts
-            return self.body_params - self.expert_params * (1 - share)
-        return self.body_params
+    def expert_params(self) -> float:
+        """Parameters of experts that not every token passes; none in a dense model.
+
+        Of them a token leaves out all but e/E, and nothing else.
+        """
+        if not self.experts or self.experts_per_token >= self.experts:
+            return 0.0
+        return (self.body_params - self.passed_params) / (1 - self.experts_per_token / self.experts)
 
     def read_params(self, tokens: float) -> float:
         """Parameters of the layers that `tokens` tokens read together.

@@ -65,7 +65,7 @@ def compute(inputs: SampleSizeInputs) -> SampleSizeResults:
         independent_discordant_percent=ABOVE_ALL
         if isinstance(unpaired, str)
         else 100 * (one * (1 - other) + other * (1 - one)),
-        smallest_paired_points=_points(smallest_paired(discordant, inputs.questions, wanted), one),
+        smallest_paired_points=_smallest_paired(one, discordant, inputs.questions, wanted),
         smallest_unpaired_points=_points(smallest_unpaired(one, inputs.questions, wanted), one),
         questions_by_points=_chart(one, discordant, judge, wanted),
         **paired,
@@ -211,14 +211,26 @@ def _measured(inputs: SampleSizeInputs, judge: Judge, ledger: Ledger) -> dict[st
         sensitivity=judge.sensitivity,
         specificity=judge.specificity,
     )
-    error = judge.standard_error(
-        share, inputs.questions, inputs.checked_right, inputs.checked_wrong
-    )
+    ends = judge.interval(share, (low, high), z, inputs.checked_right, inputs.checked_wrong)
     return interval | {
         "corrected_percent": 100 * accuracy,
-        "corrected_low_percent": 100 * max(0.0, accuracy - z * error),
-        "corrected_high_percent": 100 * min(1.0, accuracy + z * error),
+        "corrected_low_percent": 100 * ends[0],
+        "corrected_high_percent": 100 * ends[1],
     }
+
+
+def _smallest_paired(
+    one: float, discordant: float, questions: float, wanted: Demand
+) -> float | str:
+    """In points; arms that are both wrong nearly always must differ by what is discordant beyond that."""
+    difference = smallest_paired(discordant, questions, wanted)
+    if difference is None:
+        return NOT_SHOWN
+    difference = max(difference, discordant - 2 * one)
+    if one + difference <= 1 + _ROUNDING:
+        problem = _problem(one, one + difference, discordant)
+        return problem or 100 * difference
+    return NOT_SHOWN
 
 
 def _points(difference: float | None, one: float) -> float | str:

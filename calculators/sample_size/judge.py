@@ -49,17 +49,27 @@ class Judge:
             + discordant * apart
         )
 
-    def standard_error(
-        self, reported: float, questions: float, checked_right: float, checked_wrong: float
-    ) -> float:
-        """Of the corrected accuracy: of the questions judged, and of the judge's own two shares.
+    def interval(
+        self,
+        reported: float,
+        ends: tuple[float, float],
+        z: float,
+        checked_right: float,
+        checked_wrong: float,
+    ) -> tuple[float, float]:
+        """Of the corrected accuracy; `ends` are those of the reported one, `z` its normal quantile.
 
-        The delta method on Rogan and Gladen's formula; as in Lee et al. 2025.
+        The distance to an end is that of the reported accuracy and that of the judge's own two shares,
+        squared and added, as Newcombe 1998 does for a difference of two shares: where the reported
+        one is 0 or 100%, its standard error would be nothing, and one question would prove all. The
+        judge's part is the delta method on Rogan and Gladen's formula, as in Lee et al. 2025.
         """
         accuracy = self.corrected(reported)
         variance = (
-            reported * (1 - reported) / questions
-            + accuracy**2 * self.sensitivity * (1 - self.sensitivity) / checked_right
+            accuracy**2 * self.sensitivity * (1 - self.sensitivity) / checked_right
             + (1 - accuracy) ** 2 * self.specificity * (1 - self.specificity) / checked_wrong
         )
-        return math.sqrt(variance) / self.youden
+        below, above = (
+            math.hypot(reported - end, z * math.sqrt(variance)) / self.youden for end in ends
+        )
+        return max(0.0, accuracy - below), min(1.0, accuracy + above)

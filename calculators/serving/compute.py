@@ -59,9 +59,10 @@ def compute(inputs: ServingInputs) -> ServingResults:
     fitting = requests_that_fit(run, total, chosen, ledger)
     if fitting < 1:
         need = format_quantity(memory_gib(run, 1, total, chosen), "GiB")
-        have = format_quantity(inputs.gpu_memory_gib * inputs.gpus_per_replica, "GiB")
+        room = inputs.gpu_memory_gib * inputs.gpus_per_replica * chosen["usable"]
+        have = format_quantity(room, "GiB")
         return _no_numbers(
-            DOES_NOT_FIT, f"Does not fit: one request needs {need} of {have} with reserve.", ledger
+            DOES_NOT_FIT, f"Does not fit: one request needs {need}, {have} usable.", ledger
         )
     return _numbers(inputs, run, ledger, floor(min(fitting, 1e9)))
 
@@ -113,7 +114,9 @@ def _numbers(
         warning=_warning(inputs, size, fitting),
         weights_gib=run.weights_gib,
         adapters_gib=run.adapters * run.adapter_bytes / GIB,
-        cache_gib_per_request=run.model.cache_bytes(prompt + output, run.kv_bits) / GIB,
+        cache_gib_per_request=run.cache_copies
+        * run.model.cache_bytes(prompt + output, run.kv_bits)
+        / GIB,
         memory_gib=memory_gib(run, together, prompt + output, chosen, ledger),
         requests_that_fit=fitting,
         ttft_ms=first.mid,
@@ -139,8 +142,9 @@ def _size(
 ) -> _Size | None:
     """The fewest replicas that carry the load and keep the promised time to first token."""
     wanted = inputs.requests_per_s * inputs.output_tokens
-    replicas = max(1, ceil(wanted / (most * inputs.utilisation_percent / 100)))
-    while replicas <= _MOST_REPLICAS:
+    least = max(1, ceil(wanted / (most * inputs.utilisation_percent / 100)))
+
+    def keeps(replicas: int) -> _Size | None:
         times = loaded(
             run,
             inputs.requests_per_s / replicas,
@@ -148,10 +152,18 @@ def _size(
             inputs.output_tokens,
             chosen,
         )
-        if isinstance(times, Loaded) and times.ttft_seconds * 1000 <= inputs.target_ttft_ms:
-            return _Size(replicas=replicas, times=times)
-        replicas = ceil(replicas * 1.25) if replicas > 4 else replicas + 1
-    return None
+        kept = isinstance(times, Loaded) and times.ttft_seconds * 1000 <= inputs.target_ttft_ms
+        return _Size(replicas=replicas, times=times) if kept else None
+
+    below, size = least - 1, keeps(least) if least <= _MOST_REPLICAS else None
+    while size is None and least < _MOST_REPLICAS:
+        below, least = least, min(2 * least, _MOST_REPLICAS)
+        size = keeps(least)
+    while size is not None and size.replicas - below > 1:
+        middle = (below + size.replicas) // 2
+        fewer = keeps(middle)
+        below, size = (below, fewer) if fewer else (middle, size)
+    return size
 
 
 def _price_by_load(
@@ -206,6 +218,11 @@ def _answer(inputs: ServingInputs, size: _Size | None, most: Estimate) -> str:
 def _warning(inputs: ServingInputs, size: _Size | None, fitting: int) -> str:
     if inputs.concurrent_requests > fitting:
         return f"only {fitting:,} of {inputs.concurrent_requests:,} requests fit at once"
+    if inputs.heads % inputs.gpus_per_replica:
+        return (
+            f"engines share out whole heads: {inputs.heads} query heads do not divide by "
+            f"{inputs.gpus_per_replica} accelerators"
+        )
     if size is not None and size.times.utilisation > BUSY:
         return "utilisation above 85%: waiting times are not predictable"
     return "none"

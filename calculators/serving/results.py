@@ -19,7 +19,15 @@ class ServingResults:
     warning: Annotated[str, Output(label="Note")]
     weights_gib: Annotated[float | str, Output(label="Weights of a replica", unit="GiB")]
     adapters_gib: Annotated[float | str, Output(label="Of them adapters", unit="GiB")]
-    cache_gib_per_request: Annotated[float | str, Output(label="Cache of a request", unit="GiB")]
+    cache_gib_per_request: Annotated[
+        float | str,
+        Output(
+            label="Cache of a request",
+            unit="GiB",
+            help="In all accelerators: where they are more than the key-value heads, or the cache is "
+            "latent, several hold the same.",
+        ),
+    ]
     memory_gib: Annotated[float | str, Output(label="Memory with all requests at once", unit="GiB")]
     requests_that_fit: Annotated[
         int | str, Output(label="Requests that fit at once", unit="requests")

@@ -159,7 +159,12 @@ class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInpu
     ] = Targets.ALL_LINEAR
     optimizer: Annotated[
         Optimizer,
-        _job("Optimizer", "", "8-bit states are smaller, paged ones live in the host's memory."),
+        _job(
+            "Optimizer",
+            "",
+            "Of full training: 8-bit states are smaller, paged ones live in the host's memory. "
+            "Adapters are so small that theirs are counted in one range.",
+        ),
     ] = Optimizer.ADAMW
     sharding: Annotated[
         Sharding,
@@ -167,7 +172,13 @@ class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInpu
     ] = Sharding.NONE
     master_weights: Annotated[
         bool,
-        _job("32-bit master weights", "", "Mixed precision in full training.", advanced=True),
+        _job(
+            "32-bit master weights",
+            "",
+            "The usual mixed precision of full training: 16 bytes a parameter with AdamW. Without, "
+            "weights, gradients and both moments stay in 16 bit: 8 bytes, and small updates may be lost.",
+            advanced=True,
+        ),
     ] = False
     cpu_offload: Annotated[
         Offload, _job("Offload", "", "What is moved to the host's memory.", advanced=True)

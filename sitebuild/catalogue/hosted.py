@@ -40,11 +40,7 @@ def cached_model(basis: Basis, model: HostedModel) -> Choice:
     lifetime = model.cache_lifetime_minutes
     price = basis.entries.prices.get(model.cache_storage or "")
     storage = basis.period(price) if isinstance(price, CacheStoragePrice) else None
-    fills = {
-        name: value
-        for name, value in hosted["fills"].items()
-        if name not in _WITHOUT_A_CACHE and not name.startswith("long_")
-    }
+    fills = {name: value for name, value in hosted["fills"].items() if name not in _WITHOUT_A_CACHE}
     fills["cache_lifetime_minutes"] = lifetime.value if lifetime else 0
     fills["storage_usd_per_million_tokens_hour"] = (
         storage.storage_usd_per_million_tokens_hour if storage else 0.0

@@ -75,7 +75,8 @@ def test_documents_over_the_window_rule_out_long_context() -> None:
     """The overhang is named in tokens."""
     results = compute(make(corpus_tokens=100_001))
     assert results.total.long_context == "ruled out"
-    assert results.long_context_fits == "over the context window by 1 tokens"
+    assert results.long_context_fits == "over the context window by 1 token"
+    assert results.excluded[-1].text == "The documents are over the context window by 1 token."
     assert compute(make(corpus_tokens=100_000)).total.long_context == 0
 
 
@@ -85,6 +86,15 @@ def test_a_lead_below_the_margin_is_too_close_to_call() -> None:
     assert results.recommendation == "too close to call"
     assert "RAG or Prompt only" in results.answer
     assert "begin with Prompt only" in results.answer
+
+
+def test_equal_arms_are_too_close_to_call_without_a_margin() -> None:
+    """A margin of nothing names a winner by any lead, but none by 0 points."""
+    level = (*ADVICE, advice("team", "neither_search_nor_training", prompt_only=2))
+    results = compute(make(advice=level, margin_points=0.0))
+    assert results.lead_points == 0
+    assert results.recommendation == "too close to call"
+    assert compute(make(margin_points=0.0)).recommendation == "RAG"
 
 
 def test_where_every_arm_is_ruled_out_nothing_fits() -> None:
@@ -146,6 +156,22 @@ def test_the_calculators_are_offered_with_the_answers() -> None:
         for each in compute(make(task=Task.CLASSIFICATION)).onward
     }
     assert labels["calculators/quality/"]["task"] == "classification"
+
+
+def test_own_machines_and_the_promise_travel_with_the_links() -> None:
+    """No calculator opens with a provider's model where the data may not leave the house."""
+    own = compute(make(hosting="own_machines_only", first_word_ms=500)).onward
+    pages = {each.links[0].page: dict(each.links[0].inputs) for each in own}
+    assert pages["calculators/cost/"]["hosting"] == "self-hosted"
+    assert pages["calculators/latency/"]["serving"] == "own_accelerators"
+    assert pages["calculators/latency/"]["target_ttft_p95_ms"] == "500"
+    assert "calculators/caching/" not in pages
+    hosted = {
+        each.links[0].page: dict(each.links[0].inputs)
+        for each in compute(make(model="some-model")).onward
+    }
+    assert hosted["calculators/caching/"]["model"] == "some-model"
+    assert "hosting" not in hosted["calculators/cost/"]
 
 
 def test_the_record_holds_the_decision_and_every_answer() -> None:

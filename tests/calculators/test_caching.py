@@ -30,6 +30,11 @@ PRICES: dict[str, Any] = {
     "output_usd_per_million_tokens": 10.0,
     "cache_minimum_tokens": 1024,
     "context_window_tokens": 1_000_000,
+    "long_prompt_tokens": 0,
+    "long_input_usd_per_million_tokens": 4.0,
+    "long_cached_input_usd_per_million_tokens": 0.4,
+    "long_cache_write_usd_per_million_tokens": 5.0,
+    "long_output_usd_per_million_tokens": 15.0,
     "fine_tuning_offered": True,
     "fine_tuned_input_usd_per_million_tokens": 3.0,
     "fine_tuned_cached_input_usd_per_million_tokens": 0.3,
@@ -134,6 +139,10 @@ def test_more_requests_never_save_less_of_each(given_inputs: CachingInputs, requ
             given_inputs.cached_input_usd_per_million_tokens,
             given_inputs.cache_write_usd_per_million_tokens,
         ),
+        long_cached_input_usd_per_million_tokens=min(
+            given_inputs.long_cached_input_usd_per_million_tokens,
+            given_inputs.long_cache_write_usd_per_million_tokens,
+        ),
     )
     few, many = sorted((prices.requests_per_month, requests))
     seldom = compute(replace(prices, requests_per_month=few)).rag.cached_request_usd
@@ -221,6 +230,31 @@ def test_cached_knowledge_at_the_price_of_rag() -> None:
     )
     free = compute(make(cached_input_usd_per_million_tokens=0.0, cache_lifetime_minutes=1e5))
     assert free.longest_knowledge_tokens == ALL_THAT_FITS
+
+
+def test_a_long_prompt_costs_more_in_every_token() -> None:
+    """The arm whose prompt is long pays the prices of long prompts, the others do not."""
+    usual, tiered = compute(make()), compute(make(long_prompt_tokens=10_000))
+    # 1,500 instructions, 20,000 of knowledge, 60 of question; 250 of answer.
+    assert tiered.prompt_only.plain_request_usd == pytest.approx((21_560 * 4 + 250 * 15) / 1e6)
+    hit = float(tiered.prompt_only.hit_percent) / 100
+    prefix = 21_500 * (hit * 0.4 + (1 - hit) * 5)
+    by_hand = (prefix + 60 * 4 + 250 * 15) / 1e6
+    assert tiered.prompt_only.cached_request_usd == pytest.approx(by_hand)
+    assert tiered.rag == usual.rag
+    assert tiered.fine_tuned == usual.fine_tuned
+    assert compute(make(long_prompt_tokens=21_560)).prompt_only == usual.prompt_only
+
+
+def test_knowledge_ends_where_a_long_prompt_begins_to_cost_more_than_rag() -> None:
+    """What costs no more than RAG at short prices is cut at the length from which others hold."""
+    free = compute(make()).longest_knowledge_tokens
+    assert isinstance(free, float)
+    assert free > 10_000
+    cut = compute(make(long_prompt_tokens=9_000)).longest_knowledge_tokens
+    # 9,000 less 1,500 of instructions and 60 of question
+    assert cut == pytest.approx(9_000 - 1_500 - 60)
+    assert compute(make(long_prompt_tokens=100_000)).longest_knowledge_tokens == free
 
 
 def test_what_cannot_be_used_is_named() -> None:

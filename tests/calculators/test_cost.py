@@ -122,6 +122,16 @@ def test_an_arm_that_is_cheaper_in_everything_has_no_break_even(situation: Situa
     assert results.fine_tuned_or_rag_fine_tuned.crossover_month == "no crossover"
 
 
+@pytest.mark.parametrize("dearer", ["prompt_upkeep", "rag_upkeep"])
+def test_arms_that_start_at_the_same_cost_never_cross(situation: Situation, dearer: str) -> None:
+    """Whichever of the two costs more from the first month on, neither was ahead at the start."""
+    same = {"prompt_setup_hours": 10.0, "rag_setup_hours": 10.0, "corpus_tokens": 0}
+    results = compute(situation(**same, **{f"{dearer}_hours_per_month": 90.0}))
+
+    assert results.prompt_only.start_usd == results.rag.start_usd
+    assert results.prompt_only_or_rag.crossover_month == "no crossover"
+
+
 def test_crossover_is_the_first_month_in_which_the_order_has_turned(situation: Situation) -> None:
     """Prompt only starts cheaper; the month named is the first in which RAG has cost less in all."""
     inputs = situation(**WORKED | {"requests_per_month": 200_000})

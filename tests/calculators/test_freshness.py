@@ -139,6 +139,23 @@ def test_the_promise_is_kept_at_the_slowest_cadence_and_broken_beyond() -> None:
     assert beyond > 5.0
 
 
+def test_a_cadence_faster_than_usual_is_searched_too() -> None:
+    """What keeps the promise as entered is a cadence that keeps it."""
+    volatile = {"volatile_percent": 100.0, "volatile_changed_percent": 50.0, "rate_factor": 1.0}
+    news = make(
+        **volatile,
+        volatile_observed_months=0.01,
+        index_every_days=0.01,
+        index_delay_hours=0.0,
+        promise_percent=12.0,
+    )
+    assert compute(news).rag.promise == KEPT
+    assert isinstance(compute(news).rag.promise_days, float)
+    swift = make(**volatile, model_age_months=0.0, model_every_months=0.2, promise_percent=3.0)
+    assert compute(swift).prompt_only.promise == KEPT
+    assert isinstance(compute(swift).prompt_only.promise_days, float)
+
+
 def test_a_delay_that_breaks_the_promise_alone_has_no_cadence() -> None:
     """Volatile facts that are outdated before the model is live cannot be kept current by tuning."""
     results = compute(make(volatile_changed_percent=50.0, volatile_observed_months=0.5))

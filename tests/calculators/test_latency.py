@@ -16,10 +16,12 @@ from calculators.latency.arms import ARMS
 from calculators.latency.compute import _quantile
 from calculators.latency.requests import requests_of
 from calculators.latency.stages import STAGES
+from calculators.parse import parse
 from calculators.physics.ranges import quantile
 from calculators.registry import CALCULATORS
 from tests import strategies
 from tests.calculators.physics_cases import SERVING, filled
+from tests.golden.values import SELF_HOSTED
 
 RETRIEVAL = {
     "request_us": 2000.0,
@@ -233,6 +235,58 @@ def test_the_verdict_is_open_where_samples_disagree() -> None:
     results = compute(replace(inputs, target_ttft_p95_ms=middle))
     assert results.long_context.keeps_promise == "too close to call"
     assert 10 < results.long_context.chance_percent < 90
+
+
+def uncertain(requests_per_s: float) -> LatencyInputs:
+    """Own accelerators whose efficiencies are known within a tenth."""
+    return parse(LatencyInputs, SELF_HOSTED | {"requests_per_s": requests_per_s})
+
+
+def at_utilisation(share: float) -> LatencyInputs:
+    """The same where the RAG arm uses this share of its capacity at the best estimates."""
+    once = compute(uncertain(1.0)).rag.utilisation_percent
+    assert isinstance(once, float)
+    return uncertain(100 * share / once)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.82, 0.84, 0.86, 0.9])
+def test_luck_of_few_requests_does_not_make_a_busy_machine_fast(share: float) -> None:
+    """The low end of the p95 lies above the median, and above what an idle machine takes."""
+    idle = compute(uncertain(0.001)).rag
+    busy = compute(at_utilisation(share)).rag
+    assert isinstance(idle.ttft_p95_low_ms, float)
+    assert isinstance(busy.ttft_p50_ms, float)
+    assert isinstance(busy.ttft_p95_low_ms, float)
+    assert busy.ttft_p95_low_ms >= max(idle.ttft_p95_low_ms, busy.ttft_p50_ms)
+
+
+def test_what_rag_adds_is_unstable_where_rag_may_be() -> None:
+    """Samples in which RAG finds no capacity are not left out of what it adds."""
+    results = compute(at_utilisation(0.97))
+    assert results.rag.ttft_p95_high_ms == "unstable"
+    assert isinstance(results.rag_adds_ms, float)
+    assert results.rag_adds_high_ms == "unstable"
+
+
+def test_a_minus_without_end_is_no_number_either() -> None:
+    """The low end of a difference is infinite where the arm taken off may be unstable."""
+    assert _quantile([-math.inf, -math.inf, 1.0], 0.1) == -math.inf
+
+
+def test_equal_arms_answer_as_soon() -> None:
+    """No arm is 0 ms sooner than one with the same stages."""
+    results = compute(
+        one_speed(
+            embed_p50_ms=0.0,
+            embed_p95_ms=0.0,
+            search_p50_ms=0.0,
+            search_p95_ms=0.0,
+            retrieved_passages=0,
+            instruction_tokens=200,
+            fine_tuned_instruction_tokens=200,
+        )
+    )
+    assert results.answer.endswith("RAG answers as soon on average.")
 
 
 def test_infinite_samples_stay_infinite() -> None:

@@ -13,6 +13,7 @@ from calculators.quantities import format_quantity
         (0.0234, "USD", "$0.0234"),
         (12.3456, "USD", "$12.35"),
         (999.994, "USD", "$999.99"),
+        (999.996, "USD", "$1,000"),
         (1234.5, "USD", "$1,234"),
         (-5.0, "USD", "-$5.00"),
         (3, "USD/month", "$3.00"),

@@ -143,9 +143,49 @@ def test_the_error_of_a_corrected_accuracy_is_that_of_a_simulation() -> None:
         found.append((measured + seen.specificity - 1) / seen.youden)
     mean = sum(found) / len(found)
     scatter = math.sqrt(sum((each - mean) ** 2 for each in found) / len(found))
-    assert judge.standard_error(judge.reported(0.7), 2_000, 60, 60) == pytest.approx(
-        scatter, rel=0.08
-    )
+    reported = judge.reported(0.7)
+    low, high = judge.interval(reported, wilson(reported, 2_000, 1.0), 1.0, 60, 60)
+    assert (high - low) / 2 == pytest.approx(scatter, rel=0.08)
+
+
+@pytest.mark.parametrize("accuracy", [0.8, 0.97, 1.0])
+def test_few_questions_do_not_make_a_corrected_accuracy_sure(accuracy: float) -> None:
+    """Of thirty questions, nine intervals of ten or more hold the accuracy, at its upper end too."""
+    chance = random.Random(20261121)
+    judge = Judge(sensitivity=0.95, specificity=0.9)
+    held = 0
+    for _ in range(2_000):
+        right = sum(chance.random() < judge.reported(accuracy) for _ in range(30)) / 30
+        low, high = judge.interval(right, wilson(right, 30, 1.96), 1.96, 100, 100)
+        held += low <= accuracy <= high
+    assert held / 2_000 >= 0.9
+
+
+@pytest.mark.parametrize("accuracy", [2.0, 50.0, 93.0, 97.0])
+def test_the_smallest_difference_is_one_that_the_arms_can_have(accuracy: float) -> None:
+    """Entered as the difference worth having, it is shown; where none is possible, that is said."""
+    inputs = make(accuracy_percent=accuracy, discordant_percent=10.0, questions=5_000)
+    smallest = compute(inputs).smallest_paired_points
+    if isinstance(smallest, str):
+        assert accuracy > 93
+        assert smallest == TOO_MUCH_DISCORDANT
+        return
+    needed = compute(replace(inputs, difference_points=smallest)).paired_questions
+    assert isinstance(needed, int)
+    assert needed <= 5_001  # rounding of the difference
+
+
+def test_one_question_proves_no_accuracy() -> None:
+    """One answer found right leaves nearly every accuracy possible, whatever the judge."""
+    results = compute(make(questions=1, measured_percent=100.0))
+    assert results.corrected_low_percent <= results.measured_low_percent
+
+
+def test_a_judge_without_errors_leaves_wilsons_interval() -> None:
+    """Measured and corrected accuracy have the same ends."""
+    results = compute(make(sensitivity_percent=100.0, specificity_percent=100.0))
+    assert results.corrected_low_percent == pytest.approx(results.measured_low_percent)
+    assert results.corrected_high_percent == pytest.approx(results.measured_high_percent)
 
 
 def test_a_judge_without_errors_changes_nothing() -> None:

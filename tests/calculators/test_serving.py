@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 import pytest
@@ -10,8 +11,13 @@ from hypothesis import given, settings
 from calculators.answers import DOES_NOT_FIT
 from calculators.bridge import evaluate
 from calculators.declare import flatten
+from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.ranges import middle
+from calculators.physics.serving_efficiencies import SERVING as EFFICIENCIES
+from calculators.physics.serving_load import loaded
 from calculators.registry import CALCULATORS
 from calculators.serving import ServingInputs, ServingResults, compute
+from calculators.serving.compute import deployment_of
 from calculators.serving.results import FITS, NOT_REACHABLE
 from tests import strategies
 from tests.calculators.physics_cases import SERVING, filled
@@ -56,6 +62,30 @@ def test_a_model_that_does_not_fit_has_no_numbers() -> None:
     assert results.tpot_ms == DOES_NOT_FIT
 
 
+def test_what_is_needed_exceeds_what_is_usable() -> None:
+    """The sentence compares one request with the memory it may use, not with all there is."""
+    results = compute(make(gpu_memory_gib=17.0))
+    need, have = map(float, re.findall(r"([\d.]+) GiB", results.answer))
+    assert results.answer.startswith("Does not fit")
+    assert need > have
+
+
+@pytest.mark.parametrize("target_ms", [160.0, 170.0, 180.0, 200.0])
+def test_no_smaller_number_of_replicas_keeps_the_promise(target_ms: float) -> None:
+    """One replica fewer than said breaks the time to first token."""
+    inputs = make(requests_per_s=60.0, target_ttft_ms=target_ms, utilisation_percent=95.0)
+    replicas = compute(inputs).replicas
+    assert isinstance(replicas, int)
+    fewer = loaded(
+        deployment_of(inputs),
+        inputs.requests_per_s / (replicas - 1),
+        inputs.prompt_tokens,
+        inputs.output_tokens,
+        middle(ranges_of(inputs, EFFICIENCIES)),
+    )
+    assert isinstance(fewer, str) or 1000 * fewer.ttft_seconds > target_ms
+
+
 def test_more_load_needs_more_replicas() -> None:
     """A hundred times the requests need more accelerators; the price of a token does not rise."""
     calm, busy = compute(make(requests_per_s=1.0)), compute(make(requests_per_s=100.0))
@@ -74,6 +104,15 @@ def test_too_many_requests_at_once_are_named() -> None:
     """What does not fit at once is said, and the speed is that of what fits."""
     results = compute(make(concurrent_requests=100_000))
     assert results.warning.startswith("only ")
+
+
+def test_heads_that_cannot_be_shared_out_are_named() -> None:
+    """32 query heads go to 2, 4 or 8 accelerators, and to no 3 or 64 of them."""
+    for gpus in (1, 2, 4, 8, 32):
+        assert compute(make(gpus_per_replica=gpus)).warning == "none"
+    for gpus in (3, 64):
+        note = compute(make(gpus_per_replica=gpus)).warning
+        assert f"32 query heads do not divide by {gpus} accelerators" in note
 
 
 def test_a_long_request_is_over_the_window() -> None:

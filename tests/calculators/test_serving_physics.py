@@ -16,6 +16,7 @@ from calculators.physics.serving_load import (
     requests_that_fit,
 )
 from calculators.physics.serving_speed import prefill_seconds, step_seconds
+from calculators.physics.transformer import Architecture
 from tests.calculators.physics_cases import A100, LLAMA_2_7B, LLAMA_3_8B, MIXTRAL, SERVING
 
 RUN = Deployment(model=LLAMA_2_7B, gpu=A100)
@@ -52,6 +53,25 @@ def test_grouped_heads_let_more_requests_fit() -> None:
     """A quarter of the key-value heads makes room for more requests, larger weights or not."""
     grouped = replace(RUN, model=LLAMA_3_8B)
     assert requests_that_fit(grouped, 4000, SERVING) > 3 * requests_that_fit(RUN, 4000, SERVING)
+
+
+def test_accelerators_beyond_the_key_value_heads_hold_copies() -> None:
+    """One key-value head on four accelerators is cached four times, a latent cache on each of eight."""
+    one_head = replace(LLAMA_2_7B, kv_heads=1)
+    assert Deployment(model=one_head, gpu=A100, gpus=4, tensor_parallel=4).cache_copies == 4
+    assert Deployment(model=LLAMA_2_7B, gpu=A100, gpus=4, tensor_parallel=4).cache_copies == 1
+    assert Deployment(model=LLAMA_2_7B, gpu=A100, gpus=4, tensor_parallel=1).cache_copies == 1
+    latent = replace(LLAMA_2_7B, latent_dims=576)
+    assert Deployment(model=latent, gpu=A100, gpus=8, tensor_parallel=8).cache_copies == 8
+
+
+@pytest.mark.parametrize("model", [LLAMA_2_7B, replace(LLAMA_2_7B, latent_dims=576)])
+def test_what_fits_fills_the_memory(model: Architecture) -> None:
+    """As many requests as fit take the memory that an engine may use, copies of the cache included."""
+    run = Deployment(model=model, gpu=A100, gpus=8, tensor_parallel=8)
+    fits = requests_that_fit(run, 1000, SERVING)
+    usable = 8 * A100.memory_gib * SERVING["usable"]
+    assert memory_gib(run, fits, 1000, SERVING) == pytest.approx(usable)
 
 
 def test_fewer_bits_decode_faster() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from calculators.answers import DOES_NOT_FIT
-from calculators.declare import flatten
+from calculators.declare import flatten, inputs_of
 from calculators.registry import CALCULATORS
 from calculators.training import TrainingInputs, TrainingResults, compute
 from calculators.training.results import FITS
@@ -44,6 +44,24 @@ def test_every_formula_shown_gives_the_value_shown(method: str, sharding: str) -
     ).working:
         value = eval(term.formula, {"max": max, "min": min}, dict(term.numbers))  # noqa: S307
         assert value == pytest.approx(term.value, rel=1e-9), term.name
+
+
+def test_the_help_of_master_weights_tells_the_bytes_of_a_parameter() -> None:
+    """16 with them and 8 without, as the instant of the optimizer's step counts them."""
+    for kept, size in ((True, 16), (False, 8)):
+        inputs = make(method="full", optimizer="adamw", master_weights=kept, gpu_memory_gib=1000.0)
+        steps = {term.name: term.numbers for term in compute(inputs).working}["step_gib"]
+        parts = sum(steps[name] for name in ("weights", "states", "gradients"))
+        assert parts * 2**30 / inputs.params == pytest.approx(size)
+    told = {spec.name: spec.help for spec in inputs_of(CALCULATORS["training"].inputs)}
+    assert "16 bytes" in told["master_weights"]
+    assert "8 bytes" in told["master_weights"]
+
+
+def test_adapters_take_the_same_memory_with_any_optimizer() -> None:
+    """As the help of the optimizer says: their states are counted in one range."""
+    plain = compute(make(method="qlora")).peak_memory_gib
+    assert compute(make(method="qlora", optimizer="paged_adamw8bit")).peak_memory_gib == plain
 
 
 def test_cost_is_hours_times_price() -> None:

@@ -85,6 +85,50 @@ def test_experts_read_at_a_batch() -> None:
     assert MIXTRAL.read_params(2) == pytest.approx(MIXTRAL.body_params - (8 - two) * share)
 
 
+def test_one_token_reads_what_it_passes() -> None:
+    """DeepSeek-V3 reads its dense layers and shared expert too, not 8 of 256 of everything."""
+    model = Architecture(
+        params=671e9,
+        active_params=37e9,
+        layers=61,
+        hidden=7168,
+        heads=128,
+        kv_heads=128,
+        ffn=2048,
+        vocab=129280,
+        experts=256,
+        experts_per_token=8,
+        latent_dims=576,
+        tied=False,
+    )
+    # Its report's active parameters less embedding and head.
+    assert model.read_params(1) == pytest.approx(37e9 - 2 * 129280 * 7168)
+    # By hand: 58 layers of 256 routed experts with three matrices of 7168 x 2048.
+    assert model.expert_params == pytest.approx(58 * 256 * 3 * 7168 * 2048, rel=0.01)
+
+
+def test_active_parameters_stated_without_the_embedding() -> None:
+    """GPT-OSS 20B's 3.6 billion count the head alone; what the layers pass is known without them."""
+    model = Architecture(
+        params=20.9e9,
+        active_params=3.6e9,
+        layers=24,
+        hidden=2880,
+        heads=64,
+        kv_heads=8,
+        head_dim=64,
+        ffn=2880,
+        vocab=201088,
+        experts=32,
+        experts_per_token=4,
+        tied=False,
+    )
+    # Attention, and four experts with three matrices.
+    by_hand = 24 * (2 * 2880 * (4096 + 512) + 4 * 3 * 2880**2)
+    assert model.passed_params == pytest.approx(by_hand, rel=0.01)
+    assert model.read_params(1) == pytest.approx(model.passed_params)
+
+
 def test_quantised_weights_leave_embeddings_at_16_bits() -> None:
     """4-bit Llama 2 7B: 6.476 billion parameters at half a byte, 262 million at two bytes."""
     by_hand = (6_738_415_616 - 2 * 32000 * 4096) * 0.5 + 2 * 32000 * 4096 * 2

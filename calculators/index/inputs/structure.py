@@ -46,7 +46,8 @@ class Structure:
         Input(
             label="A number is stored as",
             unit="",
-            help="fp32 takes 4 bytes, fp16 2, int8 1, binary one bit.",
+            help="fp32 takes 4 bytes, fp16 2, int8 1, binary one bit. What rounding loses is not in the "
+            "recall: little with fp16, much with one bit.",
             group=_GROUP,
         ),
     ] = Numbers.FP32
@@ -107,7 +108,8 @@ class Structure:
         Input(
             label="Code of product quantisation",
             unit="bytes",
-            help="Of a vector; 0: a quarter of the dimensions.",
+            help="Of a vector; 0: a quarter of the dimensions. The recall is that of half a byte a "
+            "dimension; shorter codes find fewer.",
             group=_GROUP,
             advanced=True,
         ),

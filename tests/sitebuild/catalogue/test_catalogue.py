@@ -65,6 +65,7 @@ def test_a_cached_model_fills_how_long_its_cache_lives(repository: Any) -> None:
     assert fills["cache_lifetime_minutes"] == 7
     assert fills["cache_minimum_tokens"] == 1024
     assert "training_usd_per_million_tokens" not in fills
+    assert fills["long_prompt_tokens"] == 0
 
 
 def test_a_model_that_names_no_lifetime_is_cached_for_none(repository: Any) -> None:
