@@ -84,6 +84,13 @@ class ArmBill:
             for month in range(months + 1)
         )
 
+    def month_usd(self, requests_per_month: float, months: int) -> float:
+        """A month after the start, on average over so many: its part of the retrainings included."""
+        running_usd = self._running_usd(
+            requests_per_month, self.fleet.month_usd(requests_per_month)
+        )
+        return running_usd + self._retraining_usd(months) / months
+
     def _spent(self, requests_per_month: float, month: int, rent_usd: float) -> float:
         running_usd = self._running_usd(requests_per_month, rent_usd)
         return self.start_usd + month * running_usd + self._retraining_usd(month)

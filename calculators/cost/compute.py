@@ -161,7 +161,7 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
             **dict.fromkeys(_AMOUNTS),
         )
     horizon = each.cumulative_usd(inputs.requests_per_month, inputs.horizon_months)
-    month = (horizon - each.start_usd) / inputs.horizon_months
+    month = each.month_usd(inputs.requests_per_month, inputs.horizon_months)
     requests = inputs.requests_per_month * inputs.horizon_months
     all_in = horizon / requests if requests else None
     correct = None if all_in is None else all_in / accuracy(each.arm, inputs)

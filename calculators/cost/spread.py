@@ -72,7 +72,7 @@ def spread(
             spent = bill(arm, sample, machines, silent=True)
             usd = spent.cumulative_usd(sample.requests_per_month, inputs.horizon_months)
             total[arm].append(usd)
-            month[arm].append((usd - spent.start_usd) / inputs.horizon_months)
+            month[arm].append(spent.month_usd(sample.requests_per_month, inputs.horizon_months))
             if requests:
                 right = min(point[f"right {arm.name}"], 1.0)
                 correct[arm].append(usd / requests / right)
