@@ -8,6 +8,7 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Price, Tokens
 from calculators.declare import Input
+from calculators.quantities import HOURS_PER_MONTH
 
 _TRAFFIC = "Traffic"
 _PROMPT = "Prompt"
@@ -42,12 +43,12 @@ class _Traffic:
         Input(
             label="Hours with traffic",
             unit="hours/month",
-            help="730 is day and night; 21 working days of 10 hours are 210.",
+            help=f"{HOURS_PER_MONTH} is day and night; 21 working days of 10 hours are 210.",
             group=_TRAFFIC,
         ),
         Ge(1),
         Le(744),
-    ] = 730.0
+    ] = float(HOURS_PER_MONTH)
     distinct_prefixes: Annotated[
         int,
         Input(

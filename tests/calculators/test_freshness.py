@@ -21,11 +21,11 @@ from calculators.freshness.results import (
     NO_CADENCE,
     NO_DIFFERENCE,
 )
+from calculators.quantities import DAYS_PER_MONTH, HOURS_PER_MONTH
 from calculators.registry import CALCULATORS
 from tests import strategies
 
 SIMULATED = 40_000
-DAYS_PER_MONTH = 365.25 / 12
 # Four standard errors of a share of that many draws: one run in 16,000 would miss by chance.
 ALLOWED = 4 * math.sqrt(0.25 / SIMULATED)
 
@@ -68,6 +68,22 @@ def test_the_share_still_right_is_that_of_a_simulation(
     """The closed form is what drawing change times and moments of asking gives."""
     assert kept(facts, every, delay) == pytest.approx(
         simulated_kept(facts, every, delay), abs=ALLOWED
+    )
+
+
+def test_a_month_is_the_730_hours_that_every_other_calculator_counts() -> None:
+    """An index of one month, live 730 hours later, is as stale as a model of one month, aged one."""
+    results = compute(
+        make(
+            retrieved_percent=100.0,
+            index_every_days=HOURS_PER_MONTH / 24,
+            index_delay_hours=float(HOURS_PER_MONTH),
+            model_every_months=1.0,
+            model_age_months=1.0,
+        )
+    )
+    assert results.rag.outdated_percent == pytest.approx(
+        results.prompt_only.outdated_percent, rel=1e-12
     )
 
 
