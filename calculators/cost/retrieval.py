@@ -3,14 +3,14 @@
 import math
 
 from calculators.cost.arm import MILLION, ArmLedger
-from calculators.cost.fees import StoreFee
 from calculators.cost.inputs import CostInputs
+from calculators.physics import vector_store
 
 _EMBEDDING_PRICE = "list price of the embedding model, unless you changed it"
 _STORE_PRICE = "list price of the vector store, unless you changed it"
 
 
-def store_fee(inputs: CostInputs, ledger: ArmLedger) -> StoreFee:
+def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
     """The store's fee for a corpus of D tokens.
 
     With overlap o a passage of c tokens advances by c × (1 - o), so the corpus makes
@@ -32,21 +32,13 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> StoreFee:
         "vector_store_query_usd_per_million",
         "a million searches",
         "max(by_query, vectors / 1000000 * by_query_and_size)",
-        max(
-            inputs.vector_store_usd_per_million_queries,
-            vectors / MILLION * inputs.vector_store_usd_per_million_queries_and_million_vectors,
-        ),
+        vector_store.searches_usd_per_million(inputs, vectors / MILLION),
         source=_STORE_PRICE,
         by_query=inputs.vector_store_usd_per_million_queries,
         vectors=vectors,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
-    fee = StoreFee(
-        fixed_usd=inputs.vector_store_usd_per_month,
-        minimum_usd=inputs.vector_store_minimum_usd_per_month,
-        storage_usd=vectors / MILLION * inputs.vector_store_usd_per_million_vectors_month,
-        query_usd=query / MILLION,
-    )
+    fee = vector_store.store_fee(inputs, vectors / MILLION)
     ledger.add(
         "vector_store_usd",
         "vector store, a month",

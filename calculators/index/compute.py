@@ -23,6 +23,7 @@ from calculators.physics.ranges import Estimate, Range, middle, propagate
 from calculators.physics.recall import hnsw_recall
 from calculators.physics.retrieval import BYTES, Index, build_seconds, index_gib, search_seconds
 from calculators.physics.transformer import GIB
+from calculators.physics.vector_store import searches_usd_per_million, store_fee
 from calculators.quantities import format_quantity
 
 _MILLION = 1_000_000
@@ -187,15 +188,11 @@ def _cost(inputs: IndexInputs, memory: Estimate) -> _Cost:
 
 def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
     size = chunks.count / _MILLION * inputs.dimensions / _LISTED_DIMENSIONS
-    queries = inputs.requests_per_month / _MILLION
     query = ledger.add(
         "managed_usd_per_million_queries",
         "managed store, a million searches",
         "max(by_query, millions_of_vectors * by_query_and_size)",
-        max(
-            inputs.vector_store_usd_per_million_queries,
-            size * inputs.vector_store_usd_per_million_queries_and_million_vectors,
-        ),
+        searches_usd_per_million(inputs, size),
         "USD",
         "list price of the vector store, unless you changed it",
         by_query=inputs.vector_store_usd_per_million_queries,
@@ -206,18 +203,14 @@ def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
         "managed_usd_per_month",
         "managed store, a month",
         "fixed + max(minimum, millions_of_vectors * by_size + millions_of_queries * by_query)",
-        inputs.vector_store_usd_per_month
-        + max(
-            inputs.vector_store_minimum_usd_per_month,
-            size * inputs.vector_store_usd_per_million_vectors_month + queries * query,
-        ),
+        store_fee(inputs, size).month_usd(inputs.requests_per_month),
         "USD",
         "list price of the vector store, unless you changed it",
         fixed=inputs.vector_store_usd_per_month,
         minimum=inputs.vector_store_minimum_usd_per_month,
         millions_of_vectors=size,
         by_size=inputs.vector_store_usd_per_million_vectors_month,
-        millions_of_queries=queries,
+        millions_of_queries=inputs.requests_per_month / _MILLION,
         by_query=query,
     )
 

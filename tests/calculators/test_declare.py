@@ -19,6 +19,7 @@ from calculators.declare import (
     outputs_of,
 )
 from calculators.physics.input_variants import variant_of
+from calculators.registry import CALCULATORS
 
 ABOUT = Input(label="Size", unit="tokens", help="How large.", group="Sizes")
 
@@ -189,3 +190,18 @@ def test_a_variant_keeps_types_bounds_and_defaults() -> None:
 
     assert (spec.name, spec.group) == ("own_kept", "Other")
     assert (spec.minimum, spec.maximum, spec.default) == (0, 9, 3)
+
+
+def test_a_stores_prices_are_asked_in_the_same_words_everywhere() -> None:
+    """Cost and index name a store's prices alike; only the help of the choice itself differs."""
+    forms = [
+        {spec.name: spec for spec in inputs_of(calculator.inputs) if "vector_store" in spec.name}
+        for calculator in (CALCULATORS["cost"], CALCULATORS["index"])
+    ]
+    cost, index = forms
+
+    assert len(cost) == 6
+    assert list(cost) == list(index)
+    for name, spec in cost.items():
+        help_text = index[name].help if name == "vector_store" else spec.help
+        assert replace(spec, group=index[name].group, help=help_text) == index[name]
