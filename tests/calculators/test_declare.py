@@ -192,16 +192,39 @@ def test_a_variant_keeps_types_bounds_and_defaults() -> None:
     assert (spec.minimum, spec.maximum, spec.default) == (0, 9, 3)
 
 
-def test_a_stores_prices_are_asked_in_the_same_words_everywhere() -> None:
-    """Cost and index name a store's prices alike; only the help of the choice itself differs."""
-    forms = [
-        {spec.name: spec for spec in inputs_of(calculator.inputs) if "vector_store" in spec.name}
-        for calculator in (CALCULATORS["cost"], CALCULATORS["index"])
-    ]
-    cost, index = forms
+def test_a_change_may_differ_from_input_to_input() -> None:
+    """A function gives each input of a variant what it says of itself."""
 
-    assert len(cost) == 6
-    assert list(cost) == list(index)
-    for name, spec in cost.items():
-        help_text = index[name].help if name == "vector_store" else spec.help
-        assert replace(spec, group=index[name].group, help=help_text) == index[name]
+    @dataclass(frozen=True, kw_only=True)
+    class Plain:
+        one: Annotated[int, ABOUT, Ge(0), Le(9)] = 3
+        two: Annotated[int, ABOUT, Ge(0), Le(9)] = 4
+
+    made = variant_of(Plain, "Made", str, advanced=lambda name: name == "two", group="Other")
+
+    assert [(spec.group, spec.advanced) for spec in inputs_of(made)] == [
+        ("Other", False),
+        ("Other", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("calculators", "word", "number"),
+    [(("cost", "index"), "vector_store_", 5), (("cost", "caching"), "_usd_per_million_tokens", 8)],
+)
+def test_a_price_is_asked_in_the_same_words_everywhere(
+    calculators: tuple[str, str], word: str, number: int
+) -> None:
+    """Forms may sort, hide and fill an input differently; its name, words and bounds are the same."""
+    one, other = (
+        {
+            spec.name: replace(spec, group="", advanced=False, shown_when=None)
+            for spec in inputs_of(CALCULATORS[name].inputs)
+            if word in spec.name
+        }
+        for name in calculators
+    )
+    shared = [name for name in one if name in other]
+
+    assert len(shared) == number
+    assert [one[name] for name in shared] == [other[name] for name in shared]
