@@ -13,6 +13,7 @@ from calculators.cost.inputs import CostInputs
 from calculators.cost.inputs.machines import TrainingMethod
 from calculators.cost.request import RequestTokens
 from calculators.physics.accelerator import Accelerator
+from calculators.physics.deployment_inputs import deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import TrainingJob
@@ -151,15 +152,7 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
     problem = problem_of(inputs)
     if problem is None and method != "full" and inputs.adapter_rank > inputs.hidden:
         problem = "an adapter's rank above the width of the model"
-    base = Deployment(
-        model=model,
-        gpu=gpu,
-        gpus=inputs.gpus_per_replica,
-        tensor_parallel=inputs.gpus_per_replica,
-        weight_bits=inputs.weight_bits,
-        kv_bits=inputs.kv_bits,
-        precision=str(inputs.precision),
-    )
+    base = deployment_of(model, gpu, inputs)
     adapted = method != "full"
     tuned = replace(
         base,

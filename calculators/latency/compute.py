@@ -16,7 +16,7 @@ from calculators.latency.inputs import (
 )
 from calculators.latency.requests import FEWER, requests_of
 from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
-from calculators.latency.stages import STAGES, Passed, deployment_of, is_own, passed
+from calculators.latency.stages import STAGES, Passed, deployed, is_own, passed
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import BUSY
@@ -74,7 +74,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
 
 def _middles(inputs: LatencyInputs, ledger: Ledger) -> dict[str, Passed | str]:
     """Every arm with the best estimate of every range; the working is that of RAG."""
-    run = deployment_of(inputs) if is_own(inputs) else None
+    run = deployed(inputs) if is_own(inputs) else None
     requests = requests_of(inputs)
     chosen = middle(_all_ranges(inputs))
     return {
@@ -87,7 +87,7 @@ def _middles(inputs: LatencyInputs, ledger: Ledger) -> dict[str, Passed | str]:
 
 def _spreads(inputs: LatencyInputs, found: Mapping[str, Passed | str]) -> dict[str, _Spread]:
     """The same with sampled values of the uncertain numbers, the same values for all arms."""
-    run = deployment_of(inputs) if is_own(inputs) else None
+    run = deployed(inputs) if is_own(inputs) else None
     requests = requests_of(inputs, FEWER)
     ranges = _all_ranges(inputs)
     fixed = middle(ranges)
@@ -136,7 +136,7 @@ def _in_use(inputs: LatencyInputs) -> list[str]:
     names = ["prompt_ms"]
     if is_own(inputs):
         unused = {"compute" if str(inputs.precision) in {"fp8", "int8"} else "compute_8_bit"}
-        unused.add("bandwidth" if deployment_of(inputs).weights_unpacked else "unpacked")
+        unused.add("bandwidth" if deployed(inputs).weights_unpacked else "unpacked")
         unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:

@@ -5,6 +5,7 @@ from math import ceil, floor
 from typing import Any
 
 from calculators.answers import DOES_NOT_FIT
+from calculators.physics.deployment_inputs import deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
 from calculators.physics.ledger import Ledger
@@ -53,7 +54,7 @@ def compute(inputs: ServingInputs) -> ServingResults:
     if problem is not None:
         return _no_numbers(problem, f"No answer: {problem}.", Ledger())
     ledger = Ledger()
-    run = deployment_of(inputs)
+    run = deployed(inputs)
     ranges = ranges_of(inputs, SERVING)
     chosen = middle(ranges)
     fitting = requests_that_fit(run, total, chosen, ledger)
@@ -66,17 +67,11 @@ def compute(inputs: ServingInputs) -> ServingResults:
     return _numbers(inputs, run, ledger, floor(min(fitting, 1e9)))
 
 
-def deployment_of(inputs: ServingInputs) -> Deployment:
-    """The deployment that the fields describe."""
+def deployed(inputs: ServingInputs) -> Deployment:
+    """The deployment that the fields describe, with its adapters."""
     model = architecture_of(inputs)
-    return Deployment(
-        model=model,
-        gpu=accelerator_of(inputs),
-        gpus=inputs.gpus_per_replica,
-        tensor_parallel=inputs.gpus_per_replica,
-        weight_bits=inputs.weight_bits,
-        kv_bits=inputs.kv_bits,
-        precision=str(inputs.precision),
+    return replace(
+        deployment_of(model, accelerator_of(inputs), inputs),
         adapters=inputs.adapters,
         adapter_bytes=2 * model.lora_params(inputs.adapter_rank, "all-linear"),
     )

@@ -1,5 +1,6 @@
 """Declarations: mistakes of a calculator's author are found at once, and defaults are completed."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -209,22 +210,26 @@ def test_a_change_may_differ_from_input_to_input() -> None:
 
 
 @pytest.mark.parametrize(
-    ("calculators", "word", "number"),
-    [(("cost", "index"), "vector_store_", 5), (("cost", "caching"), "_usd_per_million_tokens", 8)],
+    ("calculators", "pattern", "number"),
+    [
+        (("cost", "index"), "vector_store_.*", 5),
+        (("cost", "caching"), ".*_usd_per_million_tokens", 8),
+        (("cost", "serving", "latency"), "gpus_per_replica|(weight|kv)_bits|precision", 4),
+    ],
 )
-def test_a_price_is_asked_in_the_same_words_everywhere(
-    calculators: tuple[str, str], word: str, number: int
+def test_an_input_of_several_forms_is_asked_in_the_same_words(
+    calculators: tuple[str, ...], pattern: str, number: int
 ) -> None:
     """Forms may sort, hide and fill an input differently; its name, words and bounds are the same."""
-    one, other = (
+    one, *others = (
         {
             spec.name: replace(spec, group="", advanced=False, shown_when=None)
             for spec in inputs_of(CALCULATORS[name].inputs)
-            if word in spec.name
+            if re.fullmatch(pattern, spec.name)
         }
         for name in calculators
     )
-    shared = [name for name in one if name in other]
-
-    assert len(shared) == number
-    assert [one[name] for name in shared] == [other[name] for name in shared]
+    for other in others:
+        shared = [name for name in one if name in other]
+        assert len(shared) == number
+        assert [one[name] for name in shared] == [other[name] for name in shared]
