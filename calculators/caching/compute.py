@@ -18,7 +18,7 @@ from calculators.caching.results import (
     CachingResults,
 )
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Range, draws, interval, tornado
+from calculators.physics.ranges import Range, draws, interval, widest
 from calculators.quantities import format_quantity
 
 CHART_MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120)
@@ -264,8 +264,7 @@ def _largest_uncertainty(
         prompt = prompts_of(inputs, values.get(_LIFETIME, 0.0))[0]
         return prompt.cached_usd(values.get(_TRAFFIC, arrivals) / prompt.prefixes)
 
-    swings = tornado(price, ranges)
-    return swings[0][0] if swings else "none"
+    return widest(price, ranges)
 
 
 def _answer(prompts: tuple[Prompt, ...], found: Mapping[str, ArmCaching]) -> str:

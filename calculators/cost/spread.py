@@ -105,11 +105,7 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
         return totals[0] if other is None else totals[1] - totals[0]
 
     found = tornado(difference, {**factor_ranges(inputs), **ranges})
-    return [
-        Swing(label=names[name], low_usd=low, high_usd=high)
-        for name, low, high in found
-        if low != high
-    ]
+    return [Swing(label=names[name], low_usd=low, high_usd=high) for name, low, high in found]
 
 
 def _percent_below(one: Sequence[float], other: Sequence[float]) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import Any
 
-from calculators.answers import TOO_CLOSE, UNSTABLE, decided
+from calculators.answers import NONE, TOO_CLOSE, UNSTABLE, decided
 from calculators.latency.arms import ARMS, Arm, prompt_of
 from calculators.latency.inputs import (
     RETRIEVAL_RANGES,
@@ -19,13 +19,12 @@ from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
 from calculators.latency.stages import STAGES, Passed, deployed, is_own, passed
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ledger import SILENT, Ledger
-from calculators.physics.queueing import BUSY
+from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Range, draws, interval, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.quantities import format_quantity
 
 _DRAWS = 40
-_NONE = "none"
 _KEEPS = {
     "yes": ("keeps", "keep"),
     "no": ("breaks", "break"),
@@ -62,7 +61,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
     keep = [arm.label for arm in ARMS if rows[arm.name].keeps_promise == "yes"]
     return LatencyResults(
         answer=_answer(inputs, rows, compared),
-        keep_promise=", ".join(keep) or _NONE,
+        keep_promise=", ".join(keep) or NONE,
         fastest=_fastest(found),
         warning=_warning(found),
         working=tuple(ledger.terms),
@@ -261,7 +260,7 @@ def _fastest(found: Mapping[str, Passed | str]) -> str:
         for arm in ARMS
         if not isinstance(each := found[arm.name], str)
     }
-    return min(times, key=lambda label: times[label]) if times else _NONE
+    return min(times, key=lambda label: times[label]) if times else NONE
 
 
 def _warning(found: Mapping[str, Passed | str]) -> str:
@@ -271,8 +270,8 @@ def _warning(found: Mapping[str, Passed | str]) -> str:
         if not isinstance(each := found[arm.name], str) and each.utilisation > BUSY
     ]
     if not busy:
-        return _NONE
-    return f"utilisation above 85% ({', '.join(busy)}): waiting times are not predictable"
+        return NONE
+    return f"utilisation {ABOVE_BUSY} ({', '.join(busy)}): {NOT_PREDICTABLE}"
 
 
 def _answer(

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
 
-from calculators.answers import DOES_NOT_FIT
+from calculators.answers import DOES_NOT_FIT, NONE
 from calculators.physics.deployment_inputs import deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
 from calculators.physics.ledger import Ledger
-from calculators.physics.queueing import BUSY
+from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Estimate, middle, propagate
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_jobs import Deployment
@@ -202,15 +202,15 @@ def _warning(inputs: ServingInputs, size: _Size | None, fitting: int) -> str:
     if inputs.concurrent_requests > fitting:
         return f"only {fitting:,} of {inputs.concurrent_requests:,} requests fit at once"
     if size is not None and size.times.utilisation > BUSY:
-        return "utilisation above 85%: waiting times are not predictable"
-    return "none"
+        return f"utilisation {ABOVE_BUSY}: {NOT_PREDICTABLE}"
+    return NONE
 
 
 def _no_numbers(verdict: str, answer: str, ledger: Ledger) -> ServingResults:
     return ServingResults(
         answer=answer,
         verdict=verdict,
-        warning="none",
+        warning=NONE,
         price_by_load=(),
         working=tuple(ledger.terms),
         **dict.fromkeys(_NUMBERS, verdict),

@@ -8,6 +8,7 @@ from annotated_types import Ge, Le
 from calculators.declare import Input
 from calculators.physics.deployment_inputs import DeploymentInputs
 from calculators.physics.inputs import AcceleratorInputs, ModelInputs, accelerator_choice
+from calculators.physics.queueing import ABOVE_BUSY, NOT_PREDICTABLE
 from calculators.physics.serving_efficiencies import ServingEfficiencies
 
 _REQUEST = "A request"
@@ -77,7 +78,7 @@ class _Work:
         Input(
             label="Planned utilisation",
             unit="%",
-            help="Of a replica's capacity; above 85% waiting times are not predictable.",
+            help=f"Of a replica's capacity; {ABOVE_BUSY} {NOT_PREDICTABLE}.",
             group=_LOAD,
             advanced=True,
         ),

@@ -101,6 +101,12 @@ def test_the_worked_example() -> None:
     assert by_hand == pytest.approx(6.33, abs=0.005)
 
 
+def test_a_rate_that_changes_nothing_is_no_uncertainty() -> None:
+    """Where no answer rests on volatile facts and lasting ones never change, none is the largest."""
+    results = compute(make(volatile_percent=0.0, lasting_changed_percent=0.0))
+    assert results.largest_uncertainty == "none"
+
+
 @pytest.mark.parametrize("spread", [0.0, 0.5, 1.0, 3.0])
 def test_an_observation_is_reproduced_by_its_rate(spread: float) -> None:
     """If 24% changed in 3 months, a copy of 3 months is outdated with probability 24%."""

@@ -12,6 +12,7 @@ from calculators.physics.deployment_inputs import DeploymentInputs, is_format
 from calculators.physics.efficiency_inputs import efficiency_inputs
 from calculators.physics.input_variants import variant_of
 from calculators.physics.inputs import AcceleratorInputs, ModelInputs
+from calculators.physics.queueing import ABOVE_BUSY, NOT_PREDICTABLE
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.training_efficiencies import (
     PLAN_MEMORY,
@@ -109,7 +110,7 @@ class _Load:
         _machine(
             "Planned utilisation at the peak",
             "%",
-            "Of a replica's capacity; above 85% waiting times are not predictable.",
+            f"Of a replica's capacity; {ABOVE_BUSY} {NOT_PREDICTABLE}.",
             advanced=True,
         ),
         Ge(1),
