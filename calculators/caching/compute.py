@@ -19,10 +19,9 @@ from calculators.caching.results import (
 )
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, draws, interval, widest
-from calculators.quantities import format_quantity
+from calculators.quantities import MILLION, format_quantity
 
 CHART_MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120)
-_MILLION = 1_000_000
 _FREE = 1e-12
 """Dollars below which a price counts as none: a share of it would say nothing."""
 _TRAFFIC = "traffic"
@@ -248,7 +247,7 @@ def _longest_knowledge(
     if token_usd <= _FREE:
         return ALL_THAT_FITS
     rest = inputs.question_tokens * whole.tail_price_usd + whole.answer * whole.output_usd
-    paid = rag.cached_usd(arrivals / rag.prefixes) * _MILLION
+    paid = rag.cached_usd(arrivals / rag.prefixes) * MILLION
     tokens = (paid - rest) / token_usd - inputs.instruction_tokens
     if tokens + inputs.instruction_tokens < max(1, whole.minimum):
         return TOO_SHORT

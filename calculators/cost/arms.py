@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from calculators.answers import over_window
-from calculators.cost.arm import MILLION, PROMPT_ONLY, Arm, ArmLedger
+from calculators.cost.arm import PROMPT_ONLY, Arm, ArmLedger
 from calculators.cost.fees import NO_FLEET, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.request import RequestTokens, request_parts, request_tokens
 from calculators.cost.results import AVAILABLE, NOT_OFFERED, Components
 from calculators.cost.retrieval import corpus_embedding_usd, corpus_update_usd, store_fee
 from calculators.physics.vector_store import StoreFee
-from calculators.quantities import HOURS_PER_MONTH
+from calculators.quantities import HOURS_PER_MONTH, MILLION
 from calculators.working import Term
 
 

@@ -23,10 +23,9 @@ from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from calculators.physics.training_plan import gpu_hours, smallest_job
-from calculators.quantities import HOURS_PER_MONTH
+from calculators.quantities import HOURS_PER_MONTH, SECONDS_PER_MONTH
 
 TRAINING_DOES_NOT_FIT = "training does not fit"
-_SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 _RENT = "rent that you pay, or the list price of the accelerator"
 
 
@@ -90,12 +89,12 @@ class OwnMachines:
             "requests_per_replica",
             "requests of a replica in a month, as planned",
             "requests_per_s * utilisation_percent / 100 / peak_to_mean * seconds",
-            rate * inputs.utilisation_percent / 100 / inputs.peak_to_mean * _SECONDS_PER_MONTH,
+            rate * inputs.utilisation_percent / 100 / inputs.peak_to_mean * SECONDS_PER_MONTH,
             "requests/month",
             requests_per_s=rate,
             utilisation_percent=inputs.utilisation_percent,
             peak_to_mean=inputs.peak_to_mean,
-            seconds=_SECONDS_PER_MONTH,
+            seconds=SECONDS_PER_MONTH,
         )
         apart = arm.fine_tuned and inputs.training_method == TrainingMethod.FULL
         fleet = Fleet(

@@ -6,10 +6,12 @@ from typing import Annotated
 
 from calculators.bounds import Large, Price
 from calculators.declare import Input
+from calculators.quantities import MILLION
+from calculators.working import list_price_of
 
 _GROUP = "Managed store"
 DEFAULT_STORE = "pinecone-standard"
-_MILLION = 1_000_000
+STORE_PRICE = list_price_of("vector store")
 
 
 def store_choice(text: str) -> Input:
@@ -117,5 +119,5 @@ def store_fee(prices: StoreInputs, millions_of_vectors: float) -> StoreFee:
         fixed_usd=prices.vector_store_usd_per_month,
         minimum_usd=prices.vector_store_minimum_usd_per_month,
         storage_usd=millions_of_vectors * prices.vector_store_usd_per_million_vectors_month,
-        query_usd=searches_usd_per_million(prices, millions_of_vectors) / _MILLION,
+        query_usd=searches_usd_per_million(prices, millions_of_vectors) / MILLION,
     )
