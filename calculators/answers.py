@@ -2,6 +2,8 @@
 
 TOO_CLOSE = "too close to call"
 DOES_NOT_FIT = "does not fit"
+NONE = "none"
+"""Nothing to name: no arm, no warning, no number that moves a result."""
 UNSTABLE = "unstable"
 """More work arrives than can be done: the queue grows without end."""
 SURE = 0.9

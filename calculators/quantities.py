@@ -8,7 +8,10 @@ from math import floor, log10
 
 NO_VALUE = "—"
 HOURS_PER_MONTH = 730
-"""365 days × 24 hours / 12 months."""
+"""A twelfth of a year: 365 days × 24 hours / 12 months."""
+DAYS_PER_MONTH = HOURS_PER_MONTH / 24
+SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
+MILLION = 1_000_000
 _SIGNIFICANT_DIGITS = 3
 
 

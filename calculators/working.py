@@ -16,6 +16,11 @@ DEFINITION = "definition"
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
+def list_price_of(what: str) -> str:
+    """Source of a term whose price the choice of something from a list has filled in."""
+    return f"list price of the {what}, unless you changed it"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
     """One step of the working."""

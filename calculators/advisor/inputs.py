@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from annotated_types import Ge, Le
 
 from calculators.declare import Given, Input
+from calculators.physics.hosted_model import DEFAULT_MODEL
 
 _TASK = "The task"
 _GIVEN = "What you have, and how it will run"
@@ -226,7 +227,7 @@ class AdvisorInputs:
             catalogue="hosted-models",
             advanced=True,
         ),
-    ] = "google-gemini-3.5-flash"
+    ] = DEFAULT_MODEL
     context_window_tokens: Annotated[
         int,
         Input(

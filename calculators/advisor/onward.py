@@ -2,7 +2,7 @@
 
 from calculators.advisor.inputs import AdvisorInputs, Change, Hosting, Task
 from calculators.blocks import Item, Items, Link
-from calculators.quantities import HOURS_PER_MONTH
+from calculators.quantities import SECONDS_PER_MONTH
 
 _LEAST_RATE = 0.0001
 _MEAN_RATE = "Opens with the mean of a month: enter your busiest hour."
@@ -18,7 +18,7 @@ _QUALITY_TASKS = {
 
 def onward(inputs: AdvisorInputs) -> Items:
     """A link a calculator that can use an answer."""
-    rate = max(inputs.requests_per_month / (HOURS_PER_MONTH * 3600), _LEAST_RATE)
+    rate = max(inputs.requests_per_month / SECONDS_PER_MONTH, _LEAST_RATE)
     own = inputs.hosting == Hosting.OWN
     links = [
         _item(

@@ -6,8 +6,7 @@ from calculators.answers import over_window
 from calculators.caching.cache import Cache
 from calculators.caching.inputs import Breakpoint, CachingInputs
 from calculators.caching.results import NOT_OFFERED
-
-_MILLION = 1_000_000
+from calculators.quantities import MILLION
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +30,7 @@ class Prompt:
     def plain_usd(self) -> float:
         """A request without the cache."""
         prompt = (self.prefix + self.tail) * self.cache.plain_usd
-        return (prompt + self.answer * self.output_usd) / _MILLION
+        return (prompt + self.answer * self.output_usd) / MILLION
 
     @property
     def long_enough(self) -> bool:
@@ -48,7 +47,7 @@ class Prompt:
         """A request with caching on, at so many requests a minute on its prefix."""
         prefix = self.cache.token_usd(rate) if self.long_enough else self.tail_price_usd
         tokens = self.prefix * prefix + self.tail * self.tail_price_usd
-        return (tokens + self.answer * self.output_usd) / _MILLION
+        return (tokens + self.answer * self.output_usd) / MILLION
 
     @property
     def surcharge_usd(self) -> float:

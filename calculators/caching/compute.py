@@ -20,11 +20,10 @@ from calculators.caching.results import (
     CachingResults,
 )
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Range, draws, interval, tornado
-from calculators.quantities import format_quantity
+from calculators.physics.ranges import Range, draws, interval, widest
+from calculators.quantities import MILLION, format_quantity
 
 CHART_MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120)
-_MILLION = 1_000_000
 _FREE = 1e-12
 """Dollars below which a price counts as none: a share of it would say nothing."""
 _TRAFFIC = "traffic"
@@ -246,7 +245,7 @@ def _longest_knowledge(
 
     Where the prompt would be long, at the prices of long prompts, or as much as is not yet long.
     """
-    paid = rag.cached_usd(arrivals / rag.prefixes) * _MILLION
+    paid = rag.cached_usd(arrivals / rag.prefixes) * MILLION
     begins = inputs.long_prompt_tokens
     tokens = _prefix_for(inputs, whole, paid, arrivals, begins)
     if begins and tokens + inputs.question_tokens > begins:
@@ -282,8 +281,7 @@ def _largest_uncertainty(
         prompt = prompts_of(inputs, values.get(_LIFETIME, 0.0))[0]
         return prompt.cached_usd(values.get(_TRAFFIC, arrivals) / prompt.prefixes)
 
-    swings = tornado(price, ranges)
-    return swings[0][0] if swings else "none"
+    return widest(price, ranges)
 
 
 def _answer(prompts: tuple[Prompt, ...], found: Mapping[str, ArmCaching]) -> str:

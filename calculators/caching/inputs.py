@@ -6,12 +6,21 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Price, Tokens
+from calculators.bounds import Tokens
 from calculators.declare import Input
+from calculators.physics.hosted_model import (
+    DEFAULT_MODEL,
+    LongPromptPrices,
+    PromptLimits,
+    TokenPrices,
+    TunedTokenPrices,
+    TuningOffer,
+    model_choice,
+)
+from calculators.quantities import HOURS_PER_MONTH
 
 _TRAFFIC = "Traffic"
 _PROMPT = "Prompt"
-_MODEL = "Model and its list prices"
 _CACHE = "Cache"
 
 Factor = Annotated[float, Ge(1), Le(100)]
@@ -42,12 +51,12 @@ class _Traffic:
         Input(
             label="Hours with traffic",
             unit="hours/month",
-            help="730 is day and night; 21 working days of 10 hours are 210.",
+            help=f"{HOURS_PER_MONTH} is day and night; 21 working days of 10 hours are 210.",
             group=_TRAFFIC,
         ),
         Ge(1),
         Le(744),
-    ] = 730.0
+    ] = float(HOURS_PER_MONTH)
     distinct_prefixes: Annotated[
         int,
         Input(
@@ -151,84 +160,9 @@ class _Prompt:
     ] = 250
 
 
-def _filled(label: str, help: str, unit: str = "USD/million tokens") -> Input:
-    """A price that the choice of a model fills in."""
-    return Input(
-        label=label,
-        unit=unit,
-        help=help,
-        group=_MODEL,
-        filled_by="model",
-        advanced="tuned" in help or "long prompt" in help or unit != "USD/million tokens",
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
-class _Model:
-    model: Annotated[
-        str,
-        Input(
-            label="Base model, the same for all four arms",
-            unit="",
-            help="Choosing a model fills in its list prices; you may change them.",
-            group=_MODEL,
-            catalogue="cached-models",
-        ),
-    ] = "google-gemini-3.5-flash"
-    input_usd_per_million_tokens: Annotated[Price, _filled("Input", "Neither read nor written.")]
-    cached_input_usd_per_million_tokens: Annotated[
-        Price, _filled("Cached input", "Tokens read from the cache.")
-    ]
-    cache_write_usd_per_million_tokens: Annotated[
-        Price, _filled("Cache write", "The input price where writing costs no more.")
-    ]
-    output_usd_per_million_tokens: Annotated[Price, _filled("Output", "Tokens of the answer.")]
-    cache_minimum_tokens: Annotated[
-        Tokens,
-        _filled("Shortest prefix that is cached", "A shorter one is not kept.", "tokens"),
-    ]
-    context_window_tokens: Annotated[
-        int,
-        _filled("Context window", "Longest prompt and answer together.", "tokens"),
-        Ge(1),
-        Le(100_000_000),
-    ]
-    long_prompt_tokens: Annotated[
-        int,
-        _filled(
-            "Long prompts begin above", "0: this model has one price for all lengths.", "tokens"
-        ),
-        Ge(0),
-        Le(100_000_000),
-    ]
-    long_input_usd_per_million_tokens: Annotated[
-        Price, _filled("Input, long prompt", "All of a long prompt costs this.")
-    ]
-    long_cached_input_usd_per_million_tokens: Annotated[
-        Price, _filled("Cached input, long prompt", "Of a long prompt, read from the cache.")
-    ]
-    long_cache_write_usd_per_million_tokens: Annotated[
-        Price, _filled("Cache write, long prompt", "Of a long prompt, written to the cache.")
-    ]
-    long_output_usd_per_million_tokens: Annotated[
-        Price, _filled("Output, long prompt", "The answer to a long prompt.")
-    ]
-    fine_tuning_offered: Annotated[
-        bool,
-        _filled("Fine-tuning is offered", "Where it is not, the tuned arms have no price.", ""),
-    ]
-    fine_tuned_input_usd_per_million_tokens: Annotated[
-        Price, _filled("Input, fine-tuned", "Of the tuned model.")
-    ]
-    fine_tuned_cached_input_usd_per_million_tokens: Annotated[
-        Price, _filled("Cached input, fine-tuned", "Of the tuned model.")
-    ]
-    fine_tuned_cache_write_usd_per_million_tokens: Annotated[
-        Price, _filled("Cache write, fine-tuned", "Of the tuned model.")
-    ]
-    fine_tuned_output_usd_per_million_tokens: Annotated[
-        Price, _filled("Output, fine-tuned", "Of the tuned model.")
-    ]
+class _Choice:
+    model: Annotated[str, model_choice("cached-models")] = DEFAULT_MODEL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,5 +237,15 @@ class _Cache:
 
 # A dataclass takes the fields of its last base first: read the form's order from the end.
 @dataclass(frozen=True, kw_only=True)
-class CachingInputs(_Cache, _Model, _Prompt, _Traffic):
+class CachingInputs(
+    _Cache,
+    TunedTokenPrices,
+    TuningOffer,
+    LongPromptPrices,
+    PromptLimits,
+    TokenPrices,
+    _Choice,
+    _Prompt,
+    _Traffic,
+):
     """Traffic, prompt, prices and rules of one provider's cache."""

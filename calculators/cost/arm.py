@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import override
 
 from calculators.physics.ledger import Ledger
-from calculators.working import DEFINITION
+from calculators.working import DEFINITION, list_price_of
 
-MILLION = 1_000_000
-
-BASE_PRICE = "list price of the base model, unless you changed it"
-TUNED_PRICE = "list price of the fine-tuned model, unless you changed it"
+BASE_PRICE = list_price_of("base model")
+TUNED_PRICE = list_price_of("fine-tuned model")
+EMBEDDING_PRICE = list_price_of("embedding model")
 
 
 @dataclass(frozen=True, kw_only=True)

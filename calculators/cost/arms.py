@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from calculators.answers import over_window
-from calculators.cost.arm import MILLION, PROMPT_ONLY, Arm, ArmLedger
-from calculators.cost.fees import NO_FLEET, Fleet, StoreFee
+from calculators.cost.arm import PROMPT_ONLY, Arm, ArmLedger
+from calculators.cost.fees import NO_FLEET, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.request import RequestTokens, request_parts, request_tokens
 from calculators.cost.results import AVAILABLE, NOT_OFFERED, Components
 from calculators.cost.retrieval import corpus_embedding_usd, corpus_update_usd, store_fee
-from calculators.quantities import HOURS_PER_MONTH
+from calculators.physics.vector_store import StoreFee
+from calculators.quantities import HOURS_PER_MONTH, MILLION
 from calculators.working import Term
 
 
@@ -83,6 +84,13 @@ class ArmBill:
             start_usd + month * running_usd + self._retraining_usd(month)
             for month in range(months + 1)
         )
+
+    def month_usd(self, requests_per_month: float, months: int) -> float:
+        """A month after the start, on average over so many: its part of the retrainings included."""
+        running_usd = self._running_usd(
+            requests_per_month, self.fleet.month_usd(requests_per_month)
+        )
+        return running_usd + self._retraining_usd(months) / months
 
     def _spent(self, requests_per_month: float, month: int, rent_usd: float) -> float:
         running_usd = self._running_usd(requests_per_month, rent_usd)

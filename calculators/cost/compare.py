@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from calculators.answers import TOO_CLOSE
+from calculators.answers import NONE, TOO_CLOSE
 from calculators.calculator import LATER
 from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill
@@ -77,7 +77,7 @@ def verdict(
     """
     months = format_quantity(inputs.horizon_months, "months")
     if not ranked:
-        return "none", "No arm can be used with these numbers: see the first row of the table."
+        return NONE, "No arm can be used with these numbers: see the first row of the table."
     first = ranked[0].arm.label
     costs = [format_quantity(_total(each, inputs), "USD") for each in ranked]
     if len(ranked) == 1:
@@ -108,7 +108,7 @@ def right_answer(
 ) -> tuple[str, float | str | None]:
     """The arm whose right answers cost least, by the same rule, and its probability."""
     if not ranked or not inputs.requests_per_month:
-        return "none", None
+        return NONE, None
     order = sorted(ranked, key=lambda each: _total(each, inputs) / accuracy(each.arm, inputs))
     if len(order) == 1:
         return order[0].arm.label, None

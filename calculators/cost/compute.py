@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from calculators.answers import NONE
 from calculators.calculator import LATER
 from calculators.cost.arm import ARMS, FINE_TUNED, PROMPT_ONLY, RAG, RAG_FINE_TUNED, Arm
 from calculators.cost.arms import ArmBill, Machines, bill
@@ -74,7 +75,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
     return CostResults(
         answer=answer,
         cheapest=cheapest,
-        runner_up=ranked[1].arm.label if len(ranked) > 1 else "none",
+        runner_up=ranked[1].arm.label if len(ranked) > 1 else NONE,
         saving_percent=saving_percent(ranked, inputs),
         probability_percent=_probability(ranked, sampled),
         cheapest_right_answer=correct,
@@ -144,7 +145,7 @@ def _drivers(
         for each in found[:_DRIVERS]
     ]
     empty = (
-        Driver(input="none", low_usd=None, high_usd=None)
+        Driver(input=NONE, low_usd=None, high_usd=None)
         if sample
         else Driver(input=LATER, low_usd=LATER, high_usd=LATER)
     )
@@ -161,7 +162,7 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
             **dict.fromkeys(_AMOUNTS),
         )
     horizon = each.cumulative_usd(inputs.requests_per_month, inputs.horizon_months)
-    month = (horizon - each.start_usd) / inputs.horizon_months
+    month = each.month_usd(inputs.requests_per_month, inputs.horizon_months)
     requests = inputs.requests_per_month * inputs.horizon_months
     all_in = horizon / requests if requests else None
     correct = None if all_in is None else all_in / accuracy(each.arm, inputs)

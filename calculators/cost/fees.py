@@ -1,38 +1,7 @@
-"""Monthly bills that are no straight line in requests: a store with a minimum, machines in whole."""
+"""Rent of machines, which is no straight line in requests: they are rented in whole."""
 
 import math
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoreFee:
-    """A store's monthly bill: a fixed fee, and usage of which at least a minimum is billed.
-
-    month(n requests) = fixed + max(minimum, storage + n × query)
-    """
-
-    fixed_usd: float = 0.0
-    minimum_usd: float = 0.0
-    storage_usd: float = 0.0
-    query_usd: float = 0.0
-
-    def month_usd(self, requests_per_month: float) -> float:
-        """Bill of a month with so many requests, a search each."""
-        usage = self.storage_usd + requests_per_month * self.query_usd
-        return self.fixed_usd + max(self.minimum_usd, usage)
-
-    @property
-    def requests_covered(self) -> float:
-        """Requests a month that the minimum covers; a search costs nothing more below that."""
-        if self.storage_usd >= self.minimum_usd:
-            return 0.0
-        if self.query_usd == 0:
-            return math.inf
-        return (self.minimum_usd - self.storage_usd) / self.query_usd
-
-    def further_usd(self, requests_per_month: float) -> float:
-        """What one more search adds to the bill."""
-        return self.query_usd if requests_per_month >= self.requests_covered else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 
-from calculators.cost.arm import BASE_PRICE, MILLION, PROMPT_ONLY, TUNED_PRICE, Arm, ArmLedger
+from calculators.cost.arm import (
+    BASE_PRICE,
+    EMBEDDING_PRICE,
+    PROMPT_ONLY,
+    TUNED_PRICE,
+    Arm,
+    ArmLedger,
+)
 from calculators.cost.inputs import CostInputs, Hosting
+from calculators.quantities import MILLION
+from calculators.working import list_price_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +95,7 @@ def request_parts(
             "embedding the question",
             "question * usd_per_million / 1000000",
             inputs.question_tokens * inputs.embedding_usd_per_million_tokens / MILLION,
-            source="list price of the embedding model, unless you changed it",
+            source=EMBEDDING_PRICE,
             question=inputs.question_tokens,
             usd_per_million=inputs.embedding_usd_per_million_tokens,
         )
@@ -95,7 +104,7 @@ def request_parts(
             "reranking of a request",
             "usd_per_thousand / 1000",
             inputs.rerank_usd_per_thousand_searches / 1000,
-            source="list price of the reranker, unless you changed it",
+            source=list_price_of("reranker"),
             usd_per_thousand=inputs.rerank_usd_per_thousand_searches,
         )
     return parts

@@ -2,15 +2,13 @@
 
 import math
 
-from calculators.cost.arm import MILLION, ArmLedger
-from calculators.cost.fees import StoreFee
+from calculators.cost.arm import EMBEDDING_PRICE, ArmLedger
 from calculators.cost.inputs import CostInputs
+from calculators.physics import vector_store
+from calculators.quantities import MILLION
 
-_EMBEDDING_PRICE = "list price of the embedding model, unless you changed it"
-_STORE_PRICE = "list price of the vector store, unless you changed it"
 
-
-def store_fee(inputs: CostInputs, ledger: ArmLedger) -> StoreFee:
+def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
     """The store's fee for a corpus of D tokens.
 
     With overlap o a passage of c tokens advances by c × (1 - o), so the corpus makes
@@ -32,28 +30,20 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> StoreFee:
         "vector_store_query_usd_per_million",
         "a million searches",
         "max(by_query, vectors / 1000000 * by_query_and_size)",
-        max(
-            inputs.vector_store_usd_per_million_queries,
-            vectors / MILLION * inputs.vector_store_usd_per_million_queries_and_million_vectors,
-        ),
-        source=_STORE_PRICE,
+        vector_store.searches_usd_per_million(inputs, vectors / MILLION),
+        source=vector_store.STORE_PRICE,
         by_query=inputs.vector_store_usd_per_million_queries,
         vectors=vectors,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
-    fee = StoreFee(
-        fixed_usd=inputs.vector_store_usd_per_month,
-        minimum_usd=inputs.vector_store_minimum_usd_per_month,
-        storage_usd=vectors / MILLION * inputs.vector_store_usd_per_million_vectors_month,
-        query_usd=query / MILLION,
-    )
+    fee = vector_store.store_fee(inputs, vectors / MILLION)
     ledger.add(
         "vector_store_usd",
         "vector store, a month",
         "fixed + max(minimum, vectors / 1000000 * usd_per_million_vectors"
         " + requests / 1000000 * usd_per_million_queries)",
         fee.month_usd(inputs.requests_per_month),
-        source=_STORE_PRICE,
+        source=vector_store.STORE_PRICE,
         fixed=inputs.vector_store_usd_per_month,
         minimum=inputs.vector_store_minimum_usd_per_month,
         vectors=vectors,
@@ -72,7 +62,7 @@ def corpus_embedding_usd(inputs: CostInputs, ledger: ArmLedger) -> float:
         "embedding the corpus",
         "corpus / (1 - overlap_percent / 100) * usd_per_million / 1000000",
         inputs.corpus_tokens / share_new * inputs.embedding_usd_per_million_tokens / MILLION,
-        source=_EMBEDDING_PRICE,
+        source=EMBEDDING_PRICE,
         corpus=inputs.corpus_tokens,
         overlap_percent=inputs.overlap_percent,
         usd_per_million=inputs.embedding_usd_per_million_tokens,

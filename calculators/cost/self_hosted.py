@@ -13,6 +13,7 @@ from calculators.cost.inputs import CostInputs
 from calculators.cost.inputs.machines import TrainingMethod
 from calculators.cost.request import RequestTokens
 from calculators.physics.accelerator import Accelerator
+from calculators.physics.deployment_inputs import deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import TrainingJob
@@ -22,10 +23,9 @@ from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from calculators.physics.training_plan import gpu_hours, smallest_job
-from calculators.quantities import HOURS_PER_MONTH
+from calculators.quantities import HOURS_PER_MONTH, SECONDS_PER_MONTH
 
 TRAINING_DOES_NOT_FIT = "training does not fit"
-_SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 _RENT = "rent that you pay, or the list price of the accelerator"
 
 
@@ -89,12 +89,12 @@ class OwnMachines:
             "requests_per_replica",
             "requests of a replica in a month, as planned",
             "requests_per_s * utilisation_percent / 100 / peak_to_mean * seconds",
-            rate * inputs.utilisation_percent / 100 / inputs.peak_to_mean * _SECONDS_PER_MONTH,
+            rate * inputs.utilisation_percent / 100 / inputs.peak_to_mean * SECONDS_PER_MONTH,
             "requests/month",
             requests_per_s=rate,
             utilisation_percent=inputs.utilisation_percent,
             peak_to_mean=inputs.peak_to_mean,
-            seconds=_SECONDS_PER_MONTH,
+            seconds=SECONDS_PER_MONTH,
         )
         apart = arm.fine_tuned and inputs.training_method == TrainingMethod.FULL
         fleet = Fleet(
@@ -151,15 +151,7 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
     problem = problem_of(inputs)
     if problem is None and method != "full" and inputs.adapter_rank > inputs.hidden:
         problem = "an adapter's rank above the width of the model"
-    base = Deployment(
-        model=model,
-        gpu=gpu,
-        gpus=inputs.gpus_per_replica,
-        tensor_parallel=inputs.gpus_per_replica,
-        weight_bits=inputs.weight_bits,
-        kv_bits=inputs.kv_bits,
-        precision=str(inputs.precision),
-    )
+    base = deployment_of(model, gpu, inputs)
     adapted = method != "full"
     tuned = replace(
         base,

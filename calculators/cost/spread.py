@@ -72,7 +72,7 @@ def spread(
             spent = bill(arm, sample, machines, silent=True)
             usd = spent.cumulative_usd(sample.requests_per_month, inputs.horizon_months)
             total[arm].append(usd)
-            month[arm].append((usd - spent.start_usd) / inputs.horizon_months)
+            month[arm].append(spent.month_usd(sample.requests_per_month, inputs.horizon_months))
             if requests:
                 right = min(point[f"right {arm.name}"], 1.0)
                 correct[arm].append(usd / requests / right)
@@ -105,11 +105,7 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
         return totals[0] if other is None else totals[1] - totals[0]
 
     found = tornado(difference, {**factor_ranges(inputs), **ranges})
-    return [
-        Swing(label=names[name], low_usd=low, high_usd=high)
-        for name, low, high in found
-        if low != high
-    ]
+    return [Swing(label=names[name], low_usd=low, high_usd=high) for name, low, high in found]
 
 
 def _percent_below(one: Sequence[float], other: Sequence[float]) -> float:

@@ -7,9 +7,8 @@ from calculators.freshness.inputs import FreshnessInputs
 from calculators.freshness.process import Facts, Snapshots, kept, rate_per_month, show_kept
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range
+from calculators.quantities import DAYS_PER_MONTH, HOURS_PER_MONTH
 
-DAYS_PER_MONTH = 365.25 / 12
-HOURS_PER_MONTH = DAYS_PER_MONTH * 24
 VOLATILE = "rate of volatile facts"
 LASTING = "rate of lasting facts"
 

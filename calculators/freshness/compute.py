@@ -5,18 +5,17 @@ from collections.abc import Mapping
 from math import inf, isinf
 
 from calculators.answers import decided
-from calculators.freshness.arms import DAYS_PER_MONTH, Arm, Staleness, arms_of, rates_of
+from calculators.freshness.arms import Arm, Staleness, arms_of, rates_of
 from calculators.freshness.cadence import cheapest, slowest
 from calculators.freshness.inputs import FreshnessInputs
 from calculators.freshness.process import rate_per_month
 from calculators.freshness.results import BROKEN, KEPT, NO_CADENCE, ArmFreshness, FreshnessResults
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Range, draws, interval, middle, tornado
-from calculators.quantities import format_quantity
+from calculators.physics.ranges import Range, draws, interval, middle, widest
+from calculators.quantities import DAYS_PER_MONTH, format_quantity
 
 CHART_DAYS = (1, 7, 14, 30, 45, 60, 90, 120, 150, 180, 240, 300, 365)
 _NEVER_CHANGES = "never"
-_NONE = "none"
 
 
 def compute(inputs: FreshnessInputs) -> FreshnessResults:
@@ -145,8 +144,7 @@ def _cheapest_kept(arms: tuple[Arm, ...], found: Mapping[str, ArmFreshness]) -> 
 
 
 def _largest_uncertainty(arm: Arm, inputs: FreshnessInputs, ranges: Mapping[str, Range]) -> str:
-    swings = tornado(lambda rates: Staleness(inputs, rates).of(arm), ranges)
-    return swings[0][0] if swings else _NONE
+    return widest(lambda rates: Staleness(inputs, rates).of(arm), ranges)
 
 
 def _answer(

@@ -23,9 +23,10 @@ from calculators.physics.ranges import Estimate, Range, middle, propagate
 from calculators.physics.recall import hnsw_recall
 from calculators.physics.retrieval import BYTES, Index, build_seconds, index_gib, search_seconds
 from calculators.physics.transformer import GIB
-from calculators.quantities import format_quantity
+from calculators.physics.vector_store import STORE_PRICE, searches_usd_per_million, store_fee
+from calculators.quantities import MILLION, format_quantity
+from calculators.working import list_price_of
 
-_MILLION = 1_000_000
 _LISTED_DIMENSIONS = 1_536
 """Vectors that the stores' prices by size are listed for."""
 _NOTHING_TO_BUILD = "nothing to build"
@@ -59,9 +60,9 @@ def compute(inputs: IndexInputs) -> IndexResults:
         "embedding_usd",
         "embedding everything",
         "tokens / 1000000 * usd_per_million",
-        chunks.embedded / _MILLION * inputs.embedding_usd_per_million_tokens,
+        chunks.embedded / MILLION * inputs.embedding_usd_per_million_tokens,
         "USD",
-        "list price of the embedding model, unless you changed it",
+        list_price_of("embedding model"),
         tokens=chunks.embedded,
         usd_per_million=inputs.embedding_usd_per_million_tokens,
     )
@@ -186,18 +187,14 @@ def _cost(inputs: IndexInputs, memory: Estimate) -> _Cost:
 
 
 def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
-    size = chunks.count / _MILLION * inputs.dimensions / _LISTED_DIMENSIONS
-    queries = inputs.requests_per_month / _MILLION
+    size = chunks.count / MILLION * inputs.dimensions / _LISTED_DIMENSIONS
     query = ledger.add(
         "managed_usd_per_million_queries",
         "managed store, a million searches",
         "max(by_query, millions_of_vectors * by_query_and_size)",
-        max(
-            inputs.vector_store_usd_per_million_queries,
-            size * inputs.vector_store_usd_per_million_queries_and_million_vectors,
-        ),
+        searches_usd_per_million(inputs, size),
         "USD",
-        "list price of the vector store, unless you changed it",
+        STORE_PRICE,
         by_query=inputs.vector_store_usd_per_million_queries,
         millions_of_vectors=size,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
@@ -206,18 +203,14 @@ def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
         "managed_usd_per_month",
         "managed store, a month",
         "fixed + max(minimum, millions_of_vectors * by_size + millions_of_queries * by_query)",
-        inputs.vector_store_usd_per_month
-        + max(
-            inputs.vector_store_minimum_usd_per_month,
-            size * inputs.vector_store_usd_per_million_vectors_month + queries * query,
-        ),
+        store_fee(inputs, size).month_usd(inputs.requests_per_month),
         "USD",
-        "list price of the vector store, unless you changed it",
+        STORE_PRICE,
         fixed=inputs.vector_store_usd_per_month,
         minimum=inputs.vector_store_minimum_usd_per_month,
         millions_of_vectors=size,
         by_size=inputs.vector_store_usd_per_million_vectors_month,
-        millions_of_queries=queries,
+        millions_of_queries=inputs.requests_per_month / MILLION,
         by_query=query,
     )
 

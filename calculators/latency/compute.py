@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import Any
 
-from calculators.answers import TOO_CLOSE, UNSTABLE, decided
+from calculators.answers import NONE, TOO_CLOSE, UNSTABLE, decided
 from calculators.latency.arms import ARMS, Arm, prompt_of
 from calculators.latency.inputs import (
     RETRIEVAL_RANGES,
@@ -16,16 +16,15 @@ from calculators.latency.inputs import (
 )
 from calculators.latency.requests import FEWER, requests_of
 from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
-from calculators.latency.stages import STAGES, Passed, deployment_of, is_own, passed
+from calculators.latency.stages import STAGES, Passed, deployed, is_own, passed
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ledger import SILENT, Ledger
-from calculators.physics.queueing import BUSY
+from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Range, draws, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.quantities import format_quantity
 
 _DRAWS = 40
-_NONE = "none"
 _KEEPS = {
     "yes": ("keeps", "keep"),
     "no": ("breaks", "break"),
@@ -64,7 +63,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
     keep = [arm.label for arm in ARMS if rows[arm.name].keeps_promise == "yes"]
     return LatencyResults(
         answer=_answer(inputs, rows, compared),
-        keep_promise=", ".join(keep) or _NONE,
+        keep_promise=", ".join(keep) or NONE,
         fastest=_fastest(found),
         warning=_warning(found),
         working=tuple(ledger.terms),
@@ -76,7 +75,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
 
 def _middles(inputs: LatencyInputs, ledger: Ledger) -> dict[str, Passed | str]:
     """Every arm with the best estimate of every range; the working is that of RAG."""
-    run = deployment_of(inputs) if is_own(inputs) else None
+    run = deployed(inputs) if is_own(inputs) else None
     requests = requests_of(inputs)
     chosen = middle(_all_ranges(inputs))
     return {
@@ -89,7 +88,7 @@ def _middles(inputs: LatencyInputs, ledger: Ledger) -> dict[str, Passed | str]:
 
 def _spreads(inputs: LatencyInputs, found: Mapping[str, Passed | str]) -> dict[str, _Spread]:
     """The same with sampled values of the uncertain numbers, the same values for all arms."""
-    run = deployment_of(inputs) if is_own(inputs) else None
+    run = deployed(inputs) if is_own(inputs) else None
     requests = requests_of(inputs, FEWER)
     ranges = _all_ranges(inputs)
     fixed = middle(ranges)
@@ -138,7 +137,7 @@ def _in_use(inputs: LatencyInputs) -> list[str]:
     names = ["prompt_ms"]
     if is_own(inputs):
         unused = {"compute" if str(inputs.precision) in {"fp8", "int8"} else "compute_8_bit"}
-        unused.add("bandwidth" if deployment_of(inputs).weights_unpacked else "unpacked")
+        unused.add("bandwidth" if deployed(inputs).weights_unpacked else "unpacked")
         unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:
@@ -273,7 +272,7 @@ def _fastest(found: Mapping[str, Passed | str]) -> str:
         for arm in ARMS
         if not isinstance(each := found[arm.name], str)
     }
-    return min(times, key=lambda label: times[label]) if times else _NONE
+    return min(times, key=lambda label: times[label]) if times else NONE
 
 
 def _warning(found: Mapping[str, Passed | str]) -> str:
@@ -283,8 +282,8 @@ def _warning(found: Mapping[str, Passed | str]) -> str:
         if not isinstance(each := found[arm.name], str) and each.utilisation > BUSY
     ]
     if not busy:
-        return _NONE
-    return f"utilisation above 85% ({', '.join(busy)}): waiting times are not predictable"
+        return NONE
+    return f"utilisation {ABOVE_BUSY} ({', '.join(busy)}): {NOT_PREDICTABLE}"
 
 
 def _answer(

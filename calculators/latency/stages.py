@@ -7,6 +7,7 @@ from calculators.latency.arms import Arm, Prompt, over_window, prompt_of
 from calculators.latency.engine import Engine, engine
 from calculators.latency.inputs import IndexKind, LatencyInputs, Rerank, Search, Serving
 from calculators.latency.requests import Requests
+from calculators.physics.deployment_inputs import deployment_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
@@ -37,17 +38,9 @@ class Passed:
         return sum(times) / len(times) if times else 0.0
 
 
-def deployment_of(inputs: LatencyInputs) -> Deployment:
+def deployed(inputs: LatencyInputs) -> Deployment:
     """The deployment that the fields describe."""
-    return Deployment(
-        model=architecture_of(inputs),
-        gpu=accelerator_of(inputs),
-        gpus=inputs.gpus_per_replica,
-        tensor_parallel=inputs.gpus_per_replica,
-        weight_bits=inputs.weight_bits,
-        kv_bits=inputs.kv_bits,
-        precision=str(inputs.precision),
-    )
+    return deployment_of(architecture_of(inputs), accelerator_of(inputs), inputs)
 
 
 def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm

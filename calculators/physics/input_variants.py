@@ -12,7 +12,8 @@ def variant_of(
 ) -> type[Any]:
     """A dataclass with the inputs of `declaration`, `changes` made to what each says of itself.
 
-    `rename` gives each field its name, or None to leave it out.
+    `rename` gives each field its name, or None to leave it out. A change that is a function gets
+    that name and gives the field its own.
     """
     hints = get_type_hints(declaration, include_extras=True)
     places: list[Any] = []
@@ -21,7 +22,8 @@ def variant_of(
         if new is None:
             continue
         kind, *notes = get_args(hints[field.name])
-        notes = [replace(each, **changes) if isinstance(each, Input) else each for each in notes]
+        own = {key: each(new) if callable(each) else each for key, each in changes.items()}
+        notes = [replace(each, **own) if isinstance(each, Input) else each for each in notes]
         place = (new, Annotated[kind, *notes])
         places.append(place if field.default is MISSING else (*place, field.default))
     return make_dataclass(name, places, frozen=True, kw_only=True, module=__name__)

@@ -19,6 +19,8 @@ from calculators.answers import UNSTABLE
 
 BUSY = 0.85
 """Above it a small error of the capacity is a large one of the wait."""
+NOT_PREDICTABLE = "waiting times are not predictable"
+ABOVE_BUSY = f"above {BUSY:.0%}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

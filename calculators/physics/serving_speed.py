@@ -159,7 +159,7 @@ def _cache(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> floa
     if not work.cached:
         return 0.0
     size = work.sequences * run.model.cache_bytes(work.cached, run.kv_bits)
-    rate = run.gpu.bytes_per_s * _cache_shards(run)
+    rate = run.gpu.bytes_per_s * run.together / run.cache_copies
     return ledger.add(
         f"{work.name}_cache_seconds",
         f"{work.name}: reading keys and values",
@@ -171,13 +171,6 @@ def _cache(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> floa
         bandwidth=rate,
         share=chosen["cache_read"],
     )
-
-
-def _cache_shards(run: Deployment) -> float:
-    """Tensor parallelism shards the cache by heads; a latent cache is held whole on every GPU."""
-    if run.model.latent_dims:
-        return 1.0
-    return float(min(run.together, run.model.kv_heads))
 
 
 def _other(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:

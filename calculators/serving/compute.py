@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
 
-from calculators.answers import DOES_NOT_FIT
+from calculators.answers import DOES_NOT_FIT, NONE
+from calculators.physics.deployment_inputs import deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
 from calculators.physics.ledger import Ledger
-from calculators.physics.queueing import BUSY
+from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Estimate, middle, propagate
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_jobs import Deployment
@@ -53,7 +54,7 @@ def compute(inputs: ServingInputs) -> ServingResults:
     if problem is not None:
         return _no_numbers(problem, f"No answer: {problem}.", Ledger())
     ledger = Ledger()
-    run = deployment_of(inputs)
+    run = deployed(inputs)
     ranges = ranges_of(inputs, SERVING)
     chosen = middle(ranges)
     fitting = requests_that_fit(run, total, chosen, ledger)
@@ -67,17 +68,11 @@ def compute(inputs: ServingInputs) -> ServingResults:
     return _numbers(inputs, run, ledger, floor(min(fitting, 1e9)))
 
 
-def deployment_of(inputs: ServingInputs) -> Deployment:
-    """The deployment that the fields describe."""
+def deployed(inputs: ServingInputs) -> Deployment:
+    """The deployment that the fields describe, with its adapters."""
     model = architecture_of(inputs)
-    return Deployment(
-        model=model,
-        gpu=accelerator_of(inputs),
-        gpus=inputs.gpus_per_replica,
-        tensor_parallel=inputs.gpus_per_replica,
-        weight_bits=inputs.weight_bits,
-        kv_bits=inputs.kv_bits,
-        precision=str(inputs.precision),
+    return replace(
+        deployment_of(model, accelerator_of(inputs), inputs),
         adapters=inputs.adapters,
         adapter_bytes=2 * model.lora_params(inputs.adapter_rank, "all-linear"),
     )
@@ -224,15 +219,15 @@ def _warning(inputs: ServingInputs, size: _Size | None, fitting: int) -> str:
             f"{inputs.gpus_per_replica} accelerators"
         )
     if size is not None and size.times.utilisation > BUSY:
-        return "utilisation above 85%: waiting times are not predictable"
-    return "none"
+        return f"utilisation {ABOVE_BUSY}: {NOT_PREDICTABLE}"
+    return NONE
 
 
 def _no_numbers(verdict: str, answer: str, ledger: Ledger) -> ServingResults:
     return ServingResults(
         answer=answer,
         verdict=verdict,
-        warning="none",
+        warning=NONE,
         price_by_load=(),
         working=tuple(ledger.terms),
         **dict.fromkeys(_NUMBERS, verdict),

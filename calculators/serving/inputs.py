@@ -1,28 +1,19 @@
 """The inputs of the serving calculator."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated
 
 from annotated_types import Ge, Le
 
 from calculators.declare import Input
-from calculators.physics.inputs import GPU, AcceleratorInputs, ModelInputs, accelerator_choice
+from calculators.physics.deployment_inputs import DeploymentInputs
+from calculators.physics.inputs import AcceleratorInputs, ModelInputs, accelerator_choice
+from calculators.physics.queueing import ABOVE_BUSY, NOT_PREDICTABLE
 from calculators.physics.serving_efficiencies import ServingEfficiencies
 
-_FORMAT = "Formats"
 _REQUEST = "A request"
 _LOAD = "Load"
 _ADAPTERS = "Adapters"
-
-
-class Products(StrEnum):
-    """Type of the matrix products."""
-
-    BF16 = "bf16"
-    FP16 = "fp16"
-    FP8 = "fp8"
-    INT8 = "int8"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,43 +21,8 @@ class _Choice:
     gpu: Annotated[str, accelerator_choice("serving-accelerators")] = "a100-sxm-80gb"
 
 
-# A dataclass takes the fields of its last base first: read the form's order from the end.
 @dataclass(frozen=True, kw_only=True)
-class ServingInputs(ServingEfficiencies, AcceleratorInputs, _Choice, ModelInputs):
-    """A deployment: model, accelerators, formats, requests, load."""
-
-    gpus_per_replica: Annotated[
-        int,
-        Input(
-            label="Accelerators of a replica",
-            unit="accelerators",
-            help="That hold one copy of the model together (tensor parallelism).",
-            group=GPU,
-        ),
-        Ge(1),
-        Le(64),
-    ] = 1
-    weight_bits: Annotated[
-        float,
-        Input(
-            label="Weights",
-            unit="bits",
-            help="Stored bits a weight, scales included; the embeddings stay at 16.",
-            group=_FORMAT,
-        ),
-        Ge(1),
-        Le(32),
-    ] = 16.0
-    kv_bits: Annotated[
-        float,
-        Input(label="Cache", unit="bits", help="Bits of a cached key or value.", group=_FORMAT),
-        Ge(1),
-        Le(32),
-    ] = 16.0
-    precision: Annotated[
-        Products,
-        Input(label="Products", unit="", help="Type of the matrix products.", group=_FORMAT),
-    ] = Products.BF16
+class _Work:
     prompt_tokens: Annotated[
         int,
         Input(
@@ -122,7 +78,7 @@ class ServingInputs(ServingEfficiencies, AcceleratorInputs, _Choice, ModelInputs
         Input(
             label="Planned utilisation",
             unit="%",
-            help="Of a replica's capacity; above 85% waiting times are not predictable.",
+            help=f"Of a replica's capacity; {ABOVE_BUSY} {NOT_PREDICTABLE}.",
             group=_LOAD,
             advanced=True,
         ),
@@ -153,3 +109,11 @@ class ServingInputs(ServingEfficiencies, AcceleratorInputs, _Choice, ModelInputs
         Ge(1),
         Le(4_096),
     ] = 16
+
+
+# A dataclass takes the fields of its last base first: read the form's order from the end.
+@dataclass(frozen=True, kw_only=True)
+class ServingInputs(
+    _Work, DeploymentInputs, ServingEfficiencies, AcceleratorInputs, _Choice, ModelInputs
+):
+    """A deployment: model, accelerators, formats, requests, load."""

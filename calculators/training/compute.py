@@ -1,8 +1,8 @@
 """Put memory, time, money and energy of a training job together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from calculators.answers import DOES_NOT_FIT, decided
+from calculators.answers import DOES_NOT_FIT, NONE, decided
 from calculators.physics.efficiency_inputs import Efficiency, ranges_of
 from calculators.physics.inputs import (
     accelerator_of,
@@ -12,7 +12,7 @@ from calculators.physics.inputs import (
 )
 from calculators.physics.jobs import TrainingJob
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Estimate, Range, draws, interval, middle, propagate, tornado
+from calculators.physics.ranges import Estimate, Range, draws, interval, middle, propagate, widest
 from calculators.physics.training_efficiencies import MEMORY, SPEED
 from calculators.physics.training_fit import largest_micro_batch, longest_sequence
 from calculators.physics.training_memory import peak_gib
@@ -20,8 +20,6 @@ from calculators.physics.training_speed import seconds_per_token
 from calculators.quantities import format_quantity
 from calculators.training.inputs import Method, TrainingInputs
 from calculators.training.results import FITS, TrainingResults
-
-_NOT_TOLD = "none"
 
 
 def compute(inputs: TrainingInputs) -> TrainingResults:
@@ -59,7 +57,7 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
         largest_micro_batch=batch or DOES_NOT_FIT,
         longest_sequence_tokens=longest or DOES_NOT_FIT,
         trained_tokens=_kept_tokens(inputs),
-        memory_driver=_driver(tornado(lambda each: peak_gib(job, each), memory_ranges), MEMORY),
+        memory_driver=_driver(lambda each: peak_gib(job, each), memory_ranges, MEMORY),
         time_driver=_time_driver(inputs, job),
         hosted_usd=_hosted(inputs),
         peak_memory_by_length=_by_length(inputs, chosen),
@@ -226,20 +224,23 @@ def _answer(
     return f"{start}: about {need} of {have}; {hours}, {low} to {high}."
 
 
-def _driver(swings: list[tuple[str, float, float]], table: tuple[Efficiency, ...]) -> str:
+def _driver(
+    formula: Callable[[Mapping[str, float]], float],
+    ranges: Mapping[str, Range],
+    table: tuple[Efficiency, ...],
+) -> str:
     labels = {each.name: each.label for each in table}
-    if not swings or swings[0][1] == swings[0][2]:
-        return _NOT_TOLD
-    return labels[swings[0][0]]
+    name = widest(formula, ranges)
+    return labels.get(name, name)
 
 
 def _time_driver(inputs: TrainingInputs, job: TrainingJob) -> str:
     gpu = accelerator_of(inputs)
-    ranges: dict[str, Range] = ranges_of(inputs, SPEED)
-    swings = tornado(
-        lambda each: seconds_per_token(job, gpu, each, steps_every=inputs.accumulation), ranges
+    return _driver(
+        lambda each: seconds_per_token(job, gpu, each, steps_every=inputs.accumulation),
+        ranges_of(inputs, SPEED),
+        SPEED,
     )
-    return _driver(swings, SPEED)
 
 
 def _without_numbers(
@@ -254,8 +255,8 @@ def _without_numbers(
         largest_micro_batch=problem,
         longest_sequence_tokens=problem,
         trained_tokens=_kept_tokens(inputs),
-        memory_driver=_NOT_TOLD,
-        time_driver=_NOT_TOLD,
+        memory_driver=NONE,
+        time_driver=NONE,
         hosted_usd=_hosted(inputs),
         peak_memory_by_length={},
         working=tuple(ledger.terms),

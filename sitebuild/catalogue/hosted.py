@@ -28,9 +28,16 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     sources += [basis.source(figure.source, figure.checked) for figure in figures]
     if tuning:
         sources.append(basis.source(tuning.source, tuning.checked))
-    elif model.fine_tuning.source and model.fine_tuning.checked:
+    if model.fine_tuning.source and model.fine_tuning.checked:
         sources.append(basis.source(model.fine_tuning.source, model.fine_tuning.checked))
-    notes = [*price.notes, model.note, model.fine_tuning.note, tuning.note if tuning else None]
+    sources += [basis.source(each.source, each.checked) for each in model.announced]
+    notes = [
+        *price.notes,
+        *(each.what for each in model.announced),
+        model.note,
+        model.fine_tuning.note,
+        tuning.note if tuning else None,
+    ]
     return {**choice(model.id, model.label, fills, sources, notes), "tiers": _tiers(price)}
 
 

@@ -44,6 +44,19 @@ class FineTuning(Part):
         return self
 
 
+class Announcement(Part):
+    """What is said of a model's end."""
+
+    what: Text
+    """The announcement in your own words, with the days that it names: `Shut down on 2027-05-19.`"""
+    source: SourceId
+    """Id of the document in content/sources/ that says so."""
+    checked: date
+    """Day on which it was last read there."""
+    provenance: Provenance = "read-original"
+    """How it was read: in the original, in a copy of it, or in another document that quotes it."""
+
+
 class HostedModel(Entry):
     """A language model behind a provider's API, priced by the token."""
 
@@ -63,10 +76,12 @@ class HostedModel(Entry):
     """How long an unused prefix stays in the cache, in minutes; left out where nothing is cached."""
     cache_storage: PriceId | None = None
     """Id of the price in content/prices/ of keeping a cache; left out where keeping costs nothing."""
+    announced: Annotated[list[Announcement], Field(default_factory=list)]
+    """Its end as announced: deprecated, replaced, shut down; by whom, and where it lives on."""
     fine_tuning: FineTuning
     """Whether it can be fine-tuned, and for what price."""
     note: Text | None = None
-    """What a reader must know: preview, announced end, region."""
+    """What else a reader must know: preview, region."""
 
 
 class EmbeddingModel(Entry):

@@ -76,6 +76,28 @@ def test_fine_tuned_matches_the_worked_example(situation: Situation) -> None:
     assert arm.horizon_usd == pytest.approx(6_000 + 3 * training + 12 * (10_000 * request + month))
 
 
+def test_a_cheap_month_keeps_its_digits_beside_a_dear_start(situation: Situation) -> None:
+    """A billion dollars of work to start and months of three cents: the month stays three cents."""
+    cheap = WORKED | {
+        "hourly_rate_usd": 1_000.0,
+        "fine_tuning_setup_hours": 0.0,
+        "fine_tuning_upkeep_hours_per_month": 0.0,
+        "hosting_usd_per_hour": 0.0,
+        "retrain_every_months": 0,
+        "requests_per_month": 10,
+        "fine_tuned_input_usd_per_million_tokens": 5.0,
+        "fine_tuned_output_usd_per_million_tokens": 40 / 3,
+    }
+    without = compute(situation(**cheap)).fine_tuned
+    dear = compute(situation(**cheap | {"fine_tuning_setup_hours": 1_000_000.0})).fine_tuned
+
+    # 200 tokens of prompt at 5 dollars and 150 of answer at 13.33 dollars a million, ten times
+    assert dear.start_usd == pytest.approx(1e9)
+    assert dear.month_usd == pytest.approx(0.03, rel=1e-12)
+    assert dear.month_low_usd == pytest.approx(without.month_low_usd, rel=1e-12)
+    assert dear.month_high_usd == pytest.approx(without.month_high_usd, rel=1e-12)
+
+
 def test_rag_fine_tuned_pays_for_both_methods(situation: Situation) -> None:
     """The combined arm has the work and fixed cost of both and the tuned model's token prices."""
     results = compute(situation(**WORKED))

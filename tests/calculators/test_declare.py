@@ -1,5 +1,6 @@
 """Declarations: mistakes of a calculator's author are found at once, and defaults are completed."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from calculators.declare import (
     outputs_of,
 )
 from calculators.physics.input_variants import variant_of
+from calculators.registry import CALCULATORS
 
 ABOUT = Input(label="Size", unit="tokens", help="How large.", group="Sizes")
 
@@ -189,3 +191,45 @@ def test_a_variant_keeps_types_bounds_and_defaults() -> None:
 
     assert (spec.name, spec.group) == ("own_kept", "Other")
     assert (spec.minimum, spec.maximum, spec.default) == (0, 9, 3)
+
+
+def test_a_change_may_differ_from_input_to_input() -> None:
+    """A function gives each input of a variant what it says of itself."""
+
+    @dataclass(frozen=True, kw_only=True)
+    class Plain:
+        one: Annotated[int, ABOUT, Ge(0), Le(9)] = 3
+        two: Annotated[int, ABOUT, Ge(0), Le(9)] = 4
+
+    made = variant_of(Plain, "Made", str, advanced=lambda name: name == "two", group="Other")
+
+    assert [(spec.group, spec.advanced) for spec in inputs_of(made)] == [
+        ("Other", False),
+        ("Other", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("calculators", "pattern", "number"),
+    [
+        (("cost", "index"), "vector_store_.*", 5),
+        (("cost", "caching"), ".*_usd_per_million_tokens", 12),
+        (("cost", "serving", "latency"), "gpus_per_replica|(weight|kv)_bits|precision", 4),
+    ],
+)
+def test_an_input_of_several_forms_is_asked_in_the_same_words(
+    calculators: tuple[str, ...], pattern: str, number: int
+) -> None:
+    """Forms may sort, hide and fill an input differently; its name, words and bounds are the same."""
+    one, *others = (
+        {
+            spec.name: replace(spec, group="", advanced=False, shown_when=None)
+            for spec in inputs_of(CALCULATORS[name].inputs)
+            if re.fullmatch(pattern, spec.name)
+        }
+        for name in calculators
+    )
+    for other in others:
+        shared = [name for name in one if name in other]
+        assert len(shared) == number
+        assert [one[name] for name in shared] == [other[name] for name in shared]

@@ -21,11 +21,11 @@ from calculators.freshness.results import (
     NO_CADENCE,
     NO_DIFFERENCE,
 )
+from calculators.quantities import DAYS_PER_MONTH, HOURS_PER_MONTH
 from calculators.registry import CALCULATORS
 from tests import strategies
 
 SIMULATED = 40_000
-DAYS_PER_MONTH = 365.25 / 12
 # Four standard errors of a share of that many draws: one run in 16,000 would miss by chance.
 ALLOWED = 4 * math.sqrt(0.25 / SIMULATED)
 
@@ -71,6 +71,22 @@ def test_the_share_still_right_is_that_of_a_simulation(
     )
 
 
+def test_a_month_is_the_730_hours_that_every_other_calculator_counts() -> None:
+    """An index of one month, live 730 hours later, is as stale as a model of one month, aged one."""
+    results = compute(
+        make(
+            retrieved_percent=100.0,
+            index_every_days=HOURS_PER_MONTH / 24,
+            index_delay_hours=float(HOURS_PER_MONTH),
+            model_every_months=1.0,
+            model_age_months=1.0,
+        )
+    )
+    assert results.rag.outdated_percent == pytest.approx(
+        results.prompt_only.outdated_percent, rel=1e-12
+    )
+
+
 def test_the_worked_example() -> None:
     """Retraining every 90 days, live 14 days later, worked by hand in the calculator's notes."""
     results = compute(FreshnessInputs())
@@ -83,6 +99,12 @@ def test_the_worked_example() -> None:
     by_hand = 100 * (1 - 0.35 * right(volatile) - 0.65 * right(lasting))
     assert results.fine_tuned.outdated_percent == pytest.approx(by_hand)
     assert by_hand == pytest.approx(6.33, abs=0.005)
+
+
+def test_a_rate_that_changes_nothing_is_no_uncertainty() -> None:
+    """Where no answer rests on volatile facts and lasting ones never change, none is the largest."""
+    results = compute(make(volatile_percent=0.0, lasting_changed_percent=0.0))
+    assert results.largest_uncertainty == "none"
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.5, 1.0, 3.0])

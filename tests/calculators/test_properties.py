@@ -83,15 +83,13 @@ def test_doubling_a_price_doubles_its_component(drawn: CostInputs) -> None:
     """A component is proportional to the price that drives it."""
     highest = {each.name: each.maximum or 0.0 for each in inputs_of(CostInputs)}
     for price, (arm, component) in PRICED.items():
-        usd: dict[str, Any] = {price: min(getattr(drawn, price), highest[price] / 2)}
-        given_inputs = replace(
-            drawn,
-            # Each side has prices of its own, and so have long prompts.
-            hosting=Hosting.SELF_HOSTED if price == "usd_per_gpu_hour" else Hosting.HOSTED,
-            long_prompt_tokens=0,
-            **usd,
-        )
-        twice = replace(given_inputs, **{price: 2 * usd[price]})
+        usd = min(getattr(drawn, price), highest[price] / 2)
+        # Each side has prices of its own, and so have long prompts.
+        hosting = Hosting.SELF_HOSTED if price == "usd_per_gpu_hour" else Hosting.HOSTED
+        given_values: dict[str, Any] = {price: usd, "long_prompt_tokens": 0}
+        given_inputs = replace(drawn, hosting=hosting, **given_values)
+        doubled: dict[str, Any] = {price: 2 * usd}
+        twice = replace(given_inputs, **doubled)
 
         once, doubled = (
             getattr(getattr(quick_cost(each), arm).components, component)

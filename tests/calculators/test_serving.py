@@ -17,7 +17,7 @@ from calculators.physics.serving_efficiencies import SERVING as EFFICIENCIES
 from calculators.physics.serving_load import loaded
 from calculators.registry import CALCULATORS
 from calculators.serving import ServingInputs, ServingResults, compute
-from calculators.serving.compute import deployment_of
+from calculators.serving.compute import deployed
 from calculators.serving.results import FITS, NOT_REACHABLE
 from tests import strategies
 from tests.calculators.physics_cases import SERVING, filled
@@ -77,7 +77,7 @@ def test_no_smaller_number_of_replicas_keeps_the_promise(target_ms: float) -> No
     replicas = compute(inputs).replicas
     assert isinstance(replicas, int)
     fewer = loaded(
-        deployment_of(inputs),
+        deployed(inputs),
         inputs.requests_per_s / (replicas - 1),
         inputs.prompt_tokens,
         inputs.output_tokens,

@@ -150,6 +150,16 @@ def test_every_cell_of_the_matrix_links_to_what_it_rests_on(stage: Stage) -> Non
     assert "Weak</span>" in cells[0]
 
 
+def test_a_cell_of_the_matrix_carries_its_arm_for_narrow_screens(stage: Stage) -> None:
+    """Cells stand below each other there, so each names its column, in the words of the heading."""
+    text = stage()["compare/index.md"]
+    (row,) = [line for line in text.splitlines() if 'id="freshness"' in line]
+    heading = next(line for line in text.splitlines() if line.startswith("| Topic |"))
+    labels = re.findall(r'\{ data-label="([^"]+)" \}', row)
+    assert len(labels) == len(ARMS)
+    assert labels == re.findall(r"\[([^\]]+)\]\(", heading)
+
+
 def test_a_page_of_an_arm_sorts_topics_by_rating(stage: Stage) -> None:
     """What is strong comes under Strong, and use cases are those that the arm is recommended for."""
     staged = stage()

@@ -8,9 +8,11 @@ from annotated_types import Ge, Le
 
 from calculators.cost.inputs.traffic import WHEN_SELF_HOSTED
 from calculators.declare import Input
+from calculators.physics.deployment_inputs import DeploymentInputs, is_format
 from calculators.physics.efficiency_inputs import efficiency_inputs
 from calculators.physics.input_variants import variant_of
 from calculators.physics.inputs import AcceleratorInputs, ModelInputs
+from calculators.physics.queueing import ABOVE_BUSY, NOT_PREDICTABLE
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.training_efficiencies import (
     PLAN_MEMORY,
@@ -21,14 +23,6 @@ from calculators.physics.training_efficiencies import (
 GROUP = "Own machines"
 _MODEL, _GPU = "open_model", "gpu"
 _RANGES = "Calibrated ranges of own machines"
-
-
-class Products(StrEnum):
-    """Type of the matrix products."""
-
-    BF16 = "bf16"
-    FP8 = "fp8"
-    INT8 = "int8"
 
 
 class TrainingMethod(StrEnum):
@@ -92,17 +86,7 @@ class _Choices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Deployment:
-    gpus_per_replica: Annotated[
-        int,
-        _machine(
-            "Accelerators of a replica",
-            "accelerators",
-            "That hold one copy of the model together (tensor parallelism).",
-        ),
-        Ge(1),
-        Le(64),
-    ] = 1
+class _Load:
     minimum_replicas: Annotated[
         int,
         _machine(
@@ -126,32 +110,12 @@ class _Deployment:
         _machine(
             "Planned utilisation at the peak",
             "%",
-            "Of a replica's capacity; above 85% waiting times are not predictable.",
+            f"Of a replica's capacity; {ABOVE_BUSY} {NOT_PREDICTABLE}.",
             advanced=True,
         ),
         Ge(1),
         Le(95),
     ] = 70.0
-    weight_bits: Annotated[
-        float,
-        _machine(
-            "Weights",
-            "bits",
-            "Stored bits a weight, scales included; embeddings stay at 16.",
-            advanced=True,
-        ),
-        Ge(1),
-        Le(32),
-    ] = 16.0
-    kv_bits: Annotated[
-        float,
-        _machine("Cache", "bits", "Bits of a cached key or value.", advanced=True),
-        Ge(1),
-        Le(32),
-    ] = 16.0
-    precision: Annotated[
-        Products, _machine("Products", "", "Type of the matrix products.", advanced=True)
-    ] = Products.BF16
     training_method: Annotated[
         TrainingMethod,
         _machine("Fine-tuning method", "", "Adapters, adapters on 4-bit weights, or all weights."),
@@ -183,6 +147,14 @@ def _open_model_field(name: str) -> str | None:
     return {"model": None, "context_window_tokens": "open_context_window_tokens"}.get(name, name)
 
 
+_Deployment = variant_of(
+    DeploymentInputs,
+    "_Deployment",
+    str,
+    group=GROUP,
+    advanced=is_format,
+    shown_when=WHEN_SELF_HOSTED,
+)
 _Architecture = variant_of(
     ModelInputs,
     "_Architecture",
@@ -216,7 +188,7 @@ _Memory = efficiency_inputs(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Machines(_Accelerator, _Architecture, _Deployment, _Choices):
+class Machines(_Accelerator, _Architecture, _Load, _Deployment, _Choices):
     """An open model on rented accelerators, and how it is fine-tuned there."""
 
 

@@ -1,143 +1,44 @@
 """The base model of all arms: its prices, its cache and its window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from annotated_types import Ge, Le
-
-from calculators.bounds import Percent, Price, Tokens
+from calculators.bounds import Percent
 from calculators.cost.inputs.traffic import WHEN_HOSTED
 from calculators.declare import Input
-
-_GROUP = "Model and its list prices"
-_PER_MILLION = "USD/million tokens"
-
-
-def _long(label: str, unit: str, text: str) -> Input:
-    """A price above the length from which a provider charges more, for every token of the prompt."""
-    return Input(
-        label=label,
-        unit=unit,
-        help=text,
-        group=_GROUP,
-        filled_by="model",
-        advanced=True,
-        shown_when=WHEN_HOSTED,
-    )
+from calculators.physics.hosted_model import (
+    DEFAULT_MODEL,
+    MODEL,
+    LongPromptPrices,
+    PromptLimits,
+    TokenPrices,
+    model_choice,
+    of_the_cache,
+)
+from calculators.physics.input_variants import variant_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelPrices:
-    """The base model of all arms: its prices, its cache and its window."""
+class _Choice:
+    model: Annotated[str, replace(model_choice("hosted-models"), shown_when=WHEN_HOSTED)] = (
+        DEFAULT_MODEL
+    )
 
-    model: Annotated[
-        str,
-        Input(
-            label="Base model, the same for all four arms",
-            unit="",
-            help="Choosing a model fills in its list prices; you may change them.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            catalogue="hosted-models",
-        ),
-    ] = "google-gemini-3.5-flash"
-    input_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Input",
-            unit="USD/million tokens",
-            help="Prompt tokens that are not read from the cache.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            filled_by="model",
-        ),
-    ]
-    cached_input_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Cached input",
-            unit="USD/million tokens",
-            help="Prompt tokens read from the provider's prompt cache.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            filled_by="model",
-            advanced=True,
-        ),
-    ]
-    cache_write_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Cache write",
-            unit="USD/million tokens",
-            help="Prompt tokens written to the cache; the input price where writing costs no more.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            filled_by="model",
-            advanced=True,
-        ),
-    ]
-    output_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Output",
-            unit="USD/million tokens",
-            help="Tokens that the model writes.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            filled_by="model",
-        ),
-    ]
-    cache_minimum_tokens: Annotated[
-        Tokens,
-        Input(
-            label="Shortest prefix that is cached",
-            unit="tokens",
-            help="A shorter unchanging prefix is billed as plain input.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            filled_by="model",
-            advanced=True,
-        ),
-    ]
-    context_window_tokens: Annotated[
-        int,
-        Input(
-            label="Context window",
-            unit="tokens",
-            help="Longest prompt and answer together that the model takes.",
-            group=_GROUP,
-            shown_when=WHEN_HOSTED,
-            filled_by="model",
-            advanced=True,
-        ),
-        Ge(1),
-        Le(100_000_000),
-    ]
-    long_prompt_tokens: Annotated[
-        int,
-        _long("Long prompts begin above", "tokens", "0: this model has one price for all lengths."),
-        Ge(0),
-        Le(100_000_000),
-    ]
-    long_input_usd_per_million_tokens: Annotated[
-        Price, _long("Input, long prompt", _PER_MILLION, "All of a long prompt costs this.")
-    ]
-    long_cached_input_usd_per_million_tokens: Annotated[
-        Price, _long("Cached input, long prompt", _PER_MILLION, "Read from the cache.")
-    ]
-    long_cache_write_usd_per_million_tokens: Annotated[
-        Price, _long("Cache write, long prompt", _PER_MILLION, "Written to the cache.")
-    ]
-    long_output_usd_per_million_tokens: Annotated[
-        Price, _long("Output, long prompt", _PER_MILLION, "The answer to a long prompt.")
-    ]
+
+_Prices = variant_of(TokenPrices, "_Prices", str, shown_when=WHEN_HOSTED, advanced=of_the_cache)
+_LongPrompts = variant_of(LongPromptPrices, "_LongPrompts", str, shown_when=WHEN_HOSTED)
+_Limits = variant_of(PromptLimits, "_Limits", str, shown_when=WHEN_HOSTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Batches:
     batch_percent: Annotated[
         Percent,
         Input(
             label="Requests that can wait",
             unit="%",
             help="Share sent in batches, answered within hours, where the provider sells that cheaper.",
-            group=_GROUP,
+            group=MODEL,
             shown_when=WHEN_HOSTED,
             advanced=True,
         ),
@@ -148,8 +49,14 @@ class ModelPrices:
             label="Discount on batches",
             unit="%",
             help="On all tokens of such a request; see the provider's price list.",
-            group=_GROUP,
+            group=MODEL,
             shown_when=WHEN_HOSTED,
             advanced=True,
         ),
     ] = 0.0
+
+
+# A dataclass takes the fields of its last base first.
+@dataclass(frozen=True, kw_only=True)
+class ModelPrices(_Batches, _LongPrompts, _Limits, _Prices, _Choice):
+    """The base model of all arms: its prices, its cache and its window."""

@@ -5,16 +5,16 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Large, Price
+from calculators.bounds import Price
 from calculators.declare import Input
+from calculators.physics.input_variants import variant_of
+from calculators.physics.vector_store import StoreInputs
 
 _GROUP = "Retrieval"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Retrieval:
-    """The corpus, what is retrieved from it, and what the search costs."""
-
+class _Corpus:
     retrieved_passages: Annotated[
         int,
         Input(
@@ -91,70 +91,13 @@ class Retrieval:
             filled_by="embedding_model",
         ),
     ]
-    vector_store: Annotated[
-        str,
-        Input(
-            label="Vector store",
-            unit="",
-            help="Where the embeddings are kept and searched.",
-            group=_GROUP,
-            catalogue="vector-stores",
-        ),
-    ] = "pinecone-standard"
-    vector_store_usd_per_month: Annotated[
-        Large,
-        Input(
-            label="Vector store, fixed",
-            unit="USD/month",
-            help="Subscription, or the machine that runs it.",
-            group=_GROUP,
-            filled_by="vector_store",
-        ),
-    ]
-    vector_store_minimum_usd_per_month: Annotated[
-        Large,
-        Input(
-            label="Vector store, least use billed",
-            unit="USD/month",
-            help="Storage and queries are billed up to this amount even if they cost less.",
-            group=_GROUP,
-            filled_by="vector_store",
-        ),
-    ]
-    vector_store_usd_per_million_vectors_month: Annotated[
-        Price,
-        Input(
-            label="Vector store, by size",
-            unit="USD/million vectors/month",
-            help="Storage fee that grows with the number of passages.",
-            group=_GROUP,
-            filled_by="vector_store",
-            advanced=True,
-        ),
-    ]
-    vector_store_usd_per_million_queries: Annotated[
-        Large,
-        Input(
-            label="Vector store, by query",
-            unit="USD/million queries",
-            help="Fee for searches; every request makes one.",
-            group=_GROUP,
-            filled_by="vector_store",
-            advanced=True,
-        ),
-    ]
-    vector_store_usd_per_million_queries_and_million_vectors: Annotated[
-        Large,
-        Input(
-            label="Vector store, by query and size",
-            unit="USD/million queries/million vectors",
-            help="Where a search costs more the larger the collection: the dearer of this and the fee "
-            "above is taken. A collection split into namespaces pays for the one it searches.",
-            group=_GROUP,
-            filled_by="vector_store",
-            advanced=True,
-        ),
-    ]
+
+
+_Store = variant_of(StoreInputs, "_Store", str, group=_GROUP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reranking:
     reranker: Annotated[
         str,
         Input(
@@ -176,3 +119,9 @@ class Retrieval:
             advanced=True,
         ),
     ]
+
+
+# A dataclass takes the fields of its last base first.
+@dataclass(frozen=True, kw_only=True)
+class Retrieval(_Reranking, _Store, _Corpus):
+    """The corpus, what is retrieved from it, and what the search costs."""

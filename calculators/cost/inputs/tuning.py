@@ -8,26 +8,17 @@ from annotated_types import Ge, Le
 from calculators.bounds import Price
 from calculators.cost.inputs.traffic import WHEN_HOSTED
 from calculators.declare import Input
+from calculators.physics.hosted_model import TunedTokenPrices, TuningOffer, of_the_cache
+from calculators.physics.input_variants import variant_of
 
 _GROUP = "Fine-tuning"
 
 
-@dataclass(frozen=True, kw_only=True)
-class FineTuning:
-    """Training, retraining, and what the fine-tuned model costs to use."""
+_Offer = variant_of(TuningOffer, "_Offer", str, group=_GROUP, shown_when=WHEN_HOSTED)
 
-    fine_tuning_offered: Annotated[
-        bool,
-        Input(
-            label="Fine-tuning is offered for this model",
-            unit="",
-            help="Where it is not, the two fine-tuned arms have no price.",
-            group=_GROUP,
-            filled_by="model",
-            shown_when=WHEN_HOSTED,
-            advanced=True,
-        ),
-    ]
+
+@dataclass(frozen=True, kw_only=True)
+class _Training:
     training_examples: Annotated[
         int,
         Input(
@@ -104,52 +95,20 @@ class FineTuning:
             shown_when=WHEN_HOSTED,
         ),
     ]
-    fine_tuned_input_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Input, fine-tuned",
-            unit="USD/million tokens",
-            help="Prompt tokens of the fine-tuned model.",
-            group=_GROUP,
-            filled_by="model",
-            shown_when=WHEN_HOSTED,
-        ),
-    ]
-    fine_tuned_cached_input_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Cached input, fine-tuned",
-            unit="USD/million tokens",
-            help="Prompt tokens of the fine-tuned model read from the cache.",
-            group=_GROUP,
-            filled_by="model",
-            shown_when=WHEN_HOSTED,
-            advanced=True,
-        ),
-    ]
-    fine_tuned_cache_write_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Cache write, fine-tuned",
-            unit="USD/million tokens",
-            help="Prompt tokens of the fine-tuned model written to the cache.",
-            group=_GROUP,
-            filled_by="model",
-            shown_when=WHEN_HOSTED,
-            advanced=True,
-        ),
-    ]
-    fine_tuned_output_usd_per_million_tokens: Annotated[
-        Price,
-        Input(
-            label="Output, fine-tuned",
-            unit="USD/million tokens",
-            help="Tokens that the fine-tuned model writes.",
-            group=_GROUP,
-            filled_by="model",
-            shown_when=WHEN_HOSTED,
-        ),
-    ]
+
+
+_Prices = variant_of(
+    TunedTokenPrices,
+    "_Prices",
+    str,
+    group=_GROUP,
+    shown_when=WHEN_HOSTED,
+    advanced=of_the_cache,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hosting:
     hosting_usd_per_hour: Annotated[
         Price,
         Input(
@@ -161,3 +120,9 @@ class FineTuning:
             shown_when=WHEN_HOSTED,
         ),
     ]
+
+
+# A dataclass takes the fields of its last base first.
+@dataclass(frozen=True, kw_only=True)
+class FineTuning(_Hosting, _Prices, _Training, _Offer):
+    """Training, retraining, and what the fine-tuned model costs to use."""

@@ -8,11 +8,12 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Milliseconds
 from calculators.declare import Input
+from calculators.physics.deployment_inputs import DeploymentInputs, is_format
+from calculators.physics.input_variants import variant_of
 from calculators.physics.inputs import GPU, accelerator_choice
 
 _GROUP = "Model"
 _HOSTED = "Hosted model"
-_OWN = "Own deployment"
 
 
 class Serving(StrEnum):
@@ -20,15 +21,6 @@ class Serving(StrEnum):
 
     HOSTED = "hosted"
     OWN = "own_accelerators"
-
-
-class Products(StrEnum):
-    """Type of the matrix products."""
-
-    BF16 = "bf16"
-    FP16 = "fp16"
-    FP8 = "fp8"
-    INT8 = "int8"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,21 +152,13 @@ class Choice:
     gpu: Annotated[str, accelerator_choice("latency-accelerators", rented=False)] = "a100-sxm-80gb"
 
 
+_Deployment = variant_of(DeploymentInputs, "_Deployment", str, advanced=is_format)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Deployed:
+class Deployed(_Deployment):
     """How an open model is deployed."""
 
-    gpus_per_replica: Annotated[
-        int,
-        Input(
-            label="Accelerators of a replica",
-            unit="accelerators",
-            help="That hold one copy of the model together (tensor parallelism).",
-            group=GPU,
-        ),
-        Ge(1),
-        Le(64),
-    ] = 1
     replicas: Annotated[
         int,
         Input(
@@ -186,37 +170,3 @@ class Deployed:
         Ge(1),
         Le(100_000),
     ] = 1
-    weight_bits: Annotated[
-        float,
-        Input(
-            label="Weights",
-            unit="bits",
-            help="Stored bits a weight, scales included; the embeddings stay at 16.",
-            group=_OWN,
-            advanced=True,
-        ),
-        Ge(1),
-        Le(32),
-    ] = 16.0
-    kv_bits: Annotated[
-        float,
-        Input(
-            label="Cache",
-            unit="bits",
-            help="Bits of a cached key or value.",
-            group=_OWN,
-            advanced=True,
-        ),
-        Ge(1),
-        Le(32),
-    ] = 16.0
-    precision: Annotated[
-        Products,
-        Input(
-            label="Products",
-            unit="",
-            help="Type of the matrix products.",
-            group=_OWN,
-            advanced=True,
-        ),
-    ] = Products.BF16

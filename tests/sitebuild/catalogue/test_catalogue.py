@@ -21,6 +21,11 @@ def choice(repository: Any, name: str, entry: str, day: date = DAY) -> dict[str,
     return next(each for each in made if each["id"] == entry)
 
 
+def another_source(repository: Any, name: str) -> None:
+    text = repository.path("sources/price-list").read_text()
+    repository.write(f"sources/{name}", text.replace("/pricing", f"/{name}"))
+
+
 def test_a_hosted_model_fills_all_of_its_fields(repository: Any) -> None:
     """Token prices come from genai-prices, the others from content/."""
     made = choice(repository, "hosted-models", "google-gemini-3.5-flash")
@@ -52,6 +57,38 @@ def test_a_hosted_model_fills_all_of_its_fields(repository: Any) -> None:
         "checked": "2026-11-01",
     }
     assert [source["id"] for source in made["sources"]] == ["genai-prices", "price-list"]
+
+
+def test_what_is_announced_of_a_model_stands_beside_the_choice(repository: Any) -> None:
+    """A reader who meets the model in a form reads of its end there, with the document that says so."""
+    another_source(repository, "notice")
+    repository.spoil(
+        "models/google-gemini-3.5-flash",
+        "fine_tuning:\n",
+        """\
+announced:
+- what: Shut down on 2027-05-19.
+  source: notice
+  checked: 2026-11-20
+fine_tuning:
+""",
+    )
+    for name in ("hosted-models", "cached-models"):
+        made = choice(repository, name, "google-gemini-3.5-flash")
+        assert "Shut down on 2027-05-19." in made["note"]
+        assert "notice" in [source["id"] for source in made["sources"]]
+
+
+def test_the_document_that_offers_tuning_is_named_beside_its_price(repository: Any) -> None:
+    """A price list says what tuning costs, and another document that this model can be tuned."""
+    another_source(repository, "offer")
+    repository.spoil(
+        "models/google-gemini-3.5-flash",
+        "  price: tuning\n",
+        "  price: tuning\n  source: offer\n  checked: 2026-11-20\n",
+    )
+    made = choice(repository, "hosted-models", "google-gemini-3.5-flash")
+    assert {"price-list", "offer"} <= {source["id"] for source in made["sources"]}
 
 
 def test_a_cached_model_fills_how_long_its_cache_lives(repository: Any) -> None:

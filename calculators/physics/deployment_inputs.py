@@ -1,0 +1,80 @@
+"""How an open model is deployed, as inputs of every form that serves one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from annotated_types import Ge, Le
+
+from calculators.declare import Input
+from calculators.physics.accelerator import Accelerator
+from calculators.physics.inputs import GPU
+from calculators.physics.serving_jobs import Deployment
+from calculators.physics.transformer import Architecture
+
+_FORMATS = "Formats"
+
+
+class Products(StrEnum):
+    """Type of the matrix products."""
+
+    BF16 = "bf16"
+    FP16 = "fp16"
+    FP8 = "fp8"
+    INT8 = "int8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeploymentInputs:
+    """Accelerators of a replica, and the formats of what they hold and multiply."""
+
+    gpus_per_replica: Annotated[
+        int,
+        Input(
+            label="Accelerators of a replica",
+            unit="accelerators",
+            help="That hold one copy of the model together (tensor parallelism).",
+            group=GPU,
+        ),
+        Ge(1),
+        Le(64),
+    ] = 1
+    weight_bits: Annotated[
+        float,
+        Input(
+            label="Weights",
+            unit="bits",
+            help="Stored bits a weight, scales included; the embeddings stay at 16.",
+            group=_FORMATS,
+        ),
+        Ge(1),
+        Le(32),
+    ] = 16.0
+    kv_bits: Annotated[
+        float,
+        Input(label="Cache", unit="bits", help="Bits of a cached key or value.", group=_FORMATS),
+        Ge(1),
+        Le(32),
+    ] = 16.0
+    precision: Annotated[
+        Products,
+        Input(label="Products", unit="", help="Type of the matrix products.", group=_FORMATS),
+    ] = Products.BF16
+
+
+def is_format(name: str) -> bool:
+    """Whether an input is a format, which most leave as it is."""
+    return name != "gpus_per_replica"
+
+
+def deployment_of(model: Architecture, gpu: Accelerator, inputs: DeploymentInputs) -> Deployment:
+    """The deployment that the fields describe, without adapters."""
+    return Deployment(
+        model=model,
+        gpu=gpu,
+        gpus=inputs.gpus_per_replica,
+        tensor_parallel=inputs.gpus_per_replica,
+        weight_bits=inputs.weight_bits,
+        kv_bits=inputs.kv_bits,
+        precision=str(inputs.precision),
+    )
