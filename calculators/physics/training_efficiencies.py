@@ -44,6 +44,14 @@ MEMORY = (
         most=3,
     ),
     Efficiency(
+        name="layer_share",
+        label="A layer computed again",
+        unit="share",
+        help="Share of what it writes that is held at once.",
+        least=0.05,
+        most=5,
+    ),
+    Efficiency(
         name="adapter_inputs",
         label="Adapters' inputs kept",
         unit="numbers",
@@ -182,6 +190,7 @@ TrainingEfficiencies = efficiency_inputs(
 
 _IN_PLAN = {
     "logit_bytes",
+    "layer_share",
     "adapter_inputs",
     "adapter_bytes",
     "quantised_bytes",

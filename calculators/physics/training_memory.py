@@ -31,6 +31,7 @@ Uncertain numbers, one value each in `chosen`:
       logarithm of the softmax and the gradient; 8 to 10 where all of it stays in 16 bit.
     fused_logit_bytes: the same with a fused or chunked loss.
     kept: numbers kept for the backward pass, as a share of all that a layer writes; by method.
+    layer_share: numbers held at once while a layer is computed again, as a share of all that it writes.
     adapter_inputs: numbers of 16 bit that adapters keep for each number they read.
     adapter_bytes: bytes an adapter parameter takes with gradient and states.
     quantised_bytes: bytes of a 4-bit parameter with its scales.
@@ -64,7 +65,7 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
     adapters = job.adapted[0] * chosen["adapter_inputs"]
     kept = _kept(job, chosen, adapters, ledger)
     logits = _logits(job, chosen, ledger)
-    layer = _layer(job, adapters, ledger)
+    layer = _layer(job, chosen, adapters, ledger)
     held = _held_in_loss(job)
     unfused = on_gpu * _unfused(job, state_shards)
     reserve = chosen["reserve"]
@@ -211,7 +212,7 @@ def _kept(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> 
             gpus_that_split=_split(job),
         )
     share = chosen[f"kept_{job.method}"]
-    written = model.forward_elements
+    written = job.model.forward_elements
     if job.checkpointing == "selective":
         share, written = 1.0, model.kept_selectively
     scores = 0.0 if job.flash_attention else _SCORE_COPIES * model.heads * job.sequence_tokens
@@ -248,19 +249,22 @@ def _logits(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
     )
 
 
-def _layer(job: TrainingJob, adapters: float, ledger: Ledger) -> float:
+def _layer(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> float:
     """While a checkpointed layer is computed again it writes everything, and its gradient too."""
     if job.checkpointing == "none":
         return 0.0
     scores = 0.0 if job.flash_attention else _SCORE_COPIES * job.model.heads * job.sequence_tokens
+    written, share = job.model.forward_elements, chosen["layer_share"]
     return ledger.add(
         "layer_gib",
         "one layer computed again",
-        "tokens * (written + adapters + scores) * 2 / gpus_that_split / 1073741824",
-        job.tokens * (job.model.forward_elements + adapters + scores) * 2 / _split(job) / GIB,
+        "tokens * (share * written + adapters + scores) * 2 / gpus_that_split / 1073741824",
+        job.tokens * (share * written + adapters + scores) * 2 / _split(job) / GIB,
         "GiB",
+        "calibrated",
         tokens=job.tokens,
-        written=job.model.forward_elements,
+        share=share,
+        written=written,
         adapters=adapters,
         scores=scores,
         gpus_that_split=_split(job),

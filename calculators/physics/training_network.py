@@ -41,6 +41,36 @@ def gathering(
     )
 
 
+def adding_up(  # noqa: PLR0913, PLR0917 - what computes, what is sent, and how often
+    job: TrainingJob,
+    gpu: Accelerator,
+    chosen: Chosen,
+    compute: float,
+    steps_every: float,
+    ledger: Ledger,
+) -> float:
+    """Whole copies add up their gradients once a step, in a ring that sends each of them twice.
+
+    It runs beside the backward pass, two thirds of a micro-batch; only what is longer counts, shared
+    by the tokens of all micro-batches of the step.
+    """
+    if job.sharding not in {"none", "zero2"} or job.gpus == 1:
+        return 0.0
+    bytes_moved = job.trainable * 2 * 2 * (job.gpus - 1) / job.gpus
+    wire = bytes_moved / (gpu.link_bytes_per_s * chosen["link"]) / job.tokens
+    return ledger.add(
+        "adding_seconds",
+        "gradients added up that computation does not hide, a token",
+        "max(0, wire - backward) / micro_batches",
+        max(0.0, wire - compute * 2 / 3) / steps_every,
+        "s",
+        "Shoeybi et al. 2019",
+        wire=wire,
+        backward=compute * 2 / 3,
+        micro_batches=steps_every,
+    )
+
+
 def exchanging(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:
     """Tensor parallelism adds up activations twice a layer, forward, backward and when recomputed.
 

@@ -53,7 +53,7 @@ from calculators.physics.accelerator import Accelerator
 from calculators.physics.jobs import MACHINE, Chosen, TrainingJob
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.training_flops import attention_flops, head_flops, matrix_flops
-from calculators.physics.training_network import exchanging, gathering
+from calculators.physics.training_network import adding_up, exchanging, gathering
 
 _LAYER_KERNELS = 36
 _ADAPTER_KERNELS = 6
@@ -93,7 +93,11 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
         launches=launches,
     )
     step = _step(job, gpu, ledger) / (job.tokens * steps_every)
-    network = gathering(job, gpu, chosen, computing, ledger) + exchanging(job, gpu, chosen, ledger)
+    network = (
+        gathering(job, gpu, chosen, computing, ledger)
+        + adding_up(job, gpu, chosen, computing, steps_every, ledger)
+        + exchanging(job, gpu, chosen, ledger)
+    )
     factor = chosen["long_run"] ** _cluster(job) if long_run else 1.0
     return ledger.add(
         "seconds_per_token",

@@ -49,6 +49,7 @@ MEMORY = {
     "kept_full": 1.0,
     "kept_lora": 0.8,
     "kept_qlora": 1.0,
+    "layer_share": 1.0,
     "adapter_inputs": 1.5,
     "adapter_bytes": 16.0,
     "quantised_bytes": 0.5,

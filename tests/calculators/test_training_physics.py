@@ -295,6 +295,49 @@ def test_selective_recomputation_lies_between_none_and_full() -> None:
     assert len(set(memory)) == len(set(time)) == 3
 
 
+MIXTURE = replace(LLAMA_2_7B, experts=8, experts_per_token=2)
+
+
+def test_a_token_goes_to_its_experts_and_back_by_hand() -> None:
+    """32 layers, 2 experts, 4096 numbers of 2 bytes; 130 times in grouped products, 500 one by one."""
+    mixture = replace(FULL, model=MIXTURE)
+    for grouped, passes in ((True, 130), (False, 500)):
+        job = replace(mixture, grouped_experts=grouped)
+        free = SPEED | {"routed_passes": 1e-9, "looped_passes": 1e-9}
+        found = seconds_per_token(job, A100, SPEED) - seconds_per_token(job, A100, free)
+        assert found == pytest.approx(32 * 2 * 4096 * 2 * passes / 2e12, rel=1e-3)
+
+
+def test_whole_copies_add_up_their_gradients_by_hand() -> None:
+    """Twice 7/8 of 2 bytes a parameter, less the backward pass, shared by the tokens of a step."""
+    alone = replace(FULL, sharding="none", gpus=1)
+    copies = replace(alone, gpus=8)
+    slow = replace(A100, link_gb_per_s=10)
+    wire = 6_738_415_616 * 2 * 2 * 7 / 8 / (10e9 * 0.5) / FULL.tokens
+    once = seconds_per_token(alone, slow, SPEED)
+    step = once - seconds_per_token(alone, slow, SPEED, steps_every=1e12)
+    by_hand = wire - (once - step) * 2 / 3
+    assert seconds_per_token(copies, slow, SPEED) - once == pytest.approx(by_hand, rel=1e-6)
+    assert seconds_per_token(copies, A100, SPEED) == pytest.approx(
+        seconds_per_token(alone, A100, SPEED)
+    )
+
+
+def test_shards_beside_tensor_parallelism_come_over_the_network() -> None:
+    """Within one machine they come over its link; from others at 50 GB/s to each accelerator."""
+    inside = replace(FULL, sharding="zero3", tensor_parallel=4, gpus=8, micro_batch=1)
+    across = replace(inside, gpus=16)
+    assert seconds_per_token(across, A100, SPEED) > 1.3 * seconds_per_token(inside, A100, SPEED)
+
+
+def test_a_layer_computed_again_holds_a_share_of_what_it_writes() -> None:
+    """Half of it held at once: half of 2 bytes for each number of a layer and token less."""
+    half = MEMORY | {"layer_share": 0.5, "logit_bytes": 1e-9}
+    whole = half | {"layer_share": 1.0}
+    written = JOB.model.forward_elements * JOB.tokens * 2 / GIB
+    assert peak_gib(JOB, whole) - peak_gib(JOB, half) == pytest.approx(written / 2)
+
+
 def test_an_optimizer_that_is_not_fused_holds_its_intermediate_at_once() -> None:
     """Two bytes a parameter at the step, where the step sets the peak."""
     job = replace(JOB, method="full", micro_batch=1, sequence_tokens=16, optimizer="adamw_torch")

@@ -147,3 +147,32 @@ def test_adapters_on_fewer_matrices_train_faster() -> None:
     ]
     assert rates == sorted(rates)
     assert rates[0] < rates[-1]
+
+
+_MIXTURE = dict(zip(ARCHITECTURE, (46_700_000_000, 32, 4096, 32, 8, 14336, 32000), strict=True)) | {
+    "active_params": 12_900_000_000
+}
+
+
+def test_experts_follow_from_the_parameters_where_they_are_not_stated() -> None:
+    """46.7 billion parameters of which a token passes 12.9, in experts 14336 wide: 2 of 8."""
+    unknown = _MIXTURE | {"heads": 64}
+    model = FACTS.architecture(unknown)
+    assert (model.experts, model.experts_per_token) == (8, 2)
+    assert not FACTS.architecture(_LLAMA).experts
+
+
+def test_experts_one_after_the_other_are_slower_than_in_grouped_products() -> None:
+    """A stack of plain modules takes longer for a mixture than one that groups its experts."""
+    fast, slow = (
+        _rate(**_MIXTURE, sequence_tokens=4096, framework=name, compile=False)
+        for name in ("Megatron-LM", "Transformers")
+    )
+    assert fast > 1.05 * slow
+
+
+def test_a_stated_degree_means_a_split_model() -> None:
+    """Tensor or pipeline parallelism without a word on sharding is no copy on each accelerator."""
+    run = {"method": "full", "gpu_count": 64, "sequence_tokens": 2048, "checkpointing": "none"}
+    assert _rate(**run, tensor_parallel=4) == _rate(**run, tensor_parallel=4, sharding="tp")
+    assert _rate(**run, pipeline_parallel=4) > _rate(**run, sharding="tp")
