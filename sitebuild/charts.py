@@ -18,6 +18,8 @@ from sitebuild.kept import kept_text
 
 _WIDTH_PX = 640
 _VEGA_LITE = "6.4"
+_PLACED = re.compile(r'\b(?:transform|d|[xy][12]?|width|height)="[^"]*"')
+_LONG = re.compile(r"\d+\.\d{2,}")
 _OPEN = re.compile(r"<svg\b([^>]*)>")
 
 
@@ -49,4 +51,9 @@ def named_svg(spec: Mapping[str, Any], title: str, description: str, element_id:
             f'<desc id="{element_id}-desc">{description}</desc>'
         )
 
-    return _OPEN.sub(named, drawn, count=1)
+    return _OPEN.sub(named, _PLACED.sub(_rounded, drawn), count=1)
+
+
+def _rounded(attribute: re.Match[str]) -> str:
+    """A tenth of a pixel is finer than any screen; Vega writes fourteen digits."""
+    return _LONG.sub(lambda number: f"{float(number.group()):.1f}", attribute.group())
