@@ -31,6 +31,7 @@ _LISTED_DIMENSIONS = 1_536
 """Vectors that the stores' prices by size are listed for."""
 _NOTHING_TO_BUILD = "nothing to build"
 _NOT_MODELLED = "not modelled"
+_OF_A_SEARCH = ("request_us", "visit_ns", "read_gb_per_s")
 
 type _Chosen = Mapping[str, float]
 
@@ -136,7 +137,7 @@ def _kind(
     memory = over(("overhead", "fixed_gib"), lambda each: index_gib(index, each))
     bare = _bare_gib(index)
     disk = [bare * each for each in sorted((inputs.disk_low, inputs.disk_mid, inputs.disk_high))]
-    search = over(("request_us", "visit_ns"), lambda each: 1000 * search_seconds(index, each))
+    search = over(_OF_A_SEARCH, lambda each: 1000 * search_seconds(index, each))
     recall = recall_of(kind, inputs, index, ranges)
     cost = _cost(inputs, memory)
     return KindOfIndex(
@@ -160,7 +161,7 @@ def _kind(
 
 def _bare_gib(index: Index) -> float:
     """Vectors, links and identifiers, as a library holds them."""
-    return index_gib(replace(index, server=False), {})
+    return index_gib(replace(index, server=False), {"slack": 1.0})
 
 
 def _building(inputs: IndexInputs, kind: Kind, index: Index, chosen: _Chosen) -> float | str:
@@ -168,8 +169,7 @@ def _building(inputs: IndexInputs, kind: Kind, index: Index, chosen: _Chosen) ->
         return _NOTHING_TO_BUILD
     if kind is Kind.IVF_PQ:
         return _NOT_MODELLED
-    library = {**chosen, "library_us": 0.0}
-    return build_seconds(index, library, inputs.server_vcpus) / 60
+    return build_seconds(index, chosen, inputs.server_vcpus) / 60
 
 
 def _cost(inputs: IndexInputs, memory: Estimate) -> _Cost:

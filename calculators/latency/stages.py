@@ -8,11 +8,12 @@ from calculators.latency.engine import Engine, engine
 from calculators.latency.inputs import IndexKind, LatencyInputs, Rerank, Search, Serving
 from calculators.latency.requests import Requests
 from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.encoding import Encoder, Texts, encode_seconds
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import Wait, waiting
-from calculators.physics.retrieval import Encoder, Index, encode_seconds, search_seconds
+from calculators.physics.retrieval import Index, search_seconds, workers
 from calculators.physics.serving_jobs import Deployment
 
 STAGES = ("rewrite", "embed", "search", "rerank", "network", "queue", "prefill", "decode")
@@ -142,7 +143,7 @@ def _retrieved(
     search = requests.search
     if inputs.search == Search.OWN_INDEX:
         seconds = search_seconds(_index(inputs), chosen, None, ledger)
-        wait = waiting(inputs.requests_per_s, seconds, inputs.search_vcpus)
+        wait = waiting(inputs.requests_per_s, seconds, workers(inputs.search_vcpus, chosen))
         if isinstance(wait, str):
             return f"{wait}: the search"
         search = _with_wait("search", seconds, wait, requests)
@@ -179,15 +180,10 @@ def _reranking(inputs: LatencyInputs, chosen: Chosen, ledger: Ledger) -> float:
     encoder = Encoder(
         params=inputs.encoder_params, layers=inputs.encoder_layers, hidden=inputs.encoder_hidden
     )
-    one = encode_seconds(
-        encoder,
-        inputs.passage_tokens + inputs.question_tokens,
-        chosen,
-        gpu=accelerator_of(inputs),
-        vcpus=0,
-        precision="fp16",
-        ledger=ledger,
+    texts = Texts(
+        tokens=inputs.passage_tokens + inputs.question_tokens, precision="fp16", batch=candidates
     )
+    one = encode_seconds(encoder, texts, chosen, accelerator_of(inputs), ledger)
     return ledger.add(
         "rerank_seconds",
         "reranking the candidates",

@@ -1,30 +1,39 @@
-"""Memory, speed and building of vector indexes; speed of embedding and reranking.
+"""Memory, speed and building of vector indexes.
 
 Memory of n vectors of dimension d (b bytes a number, M links):
 
-    flat      n b d
-    HNSW      n (b d + graph_bytes)   see there
-    IVF-PQ    n (code + 8) + lists x b d                      (Jegou, Douze, Schmid 2011)
-    a server  the same x overhead + a fixed part: identifiers, payload index, allocator
+    flat        n b d
+    HNSW        n (b d + graph_bytes)   see there
+    IVF-PQ      n (code + 8) + lists x b d                    (Jegou, Douze, Schmid 2011)
+    a library   the same x slack
+    PostgreSQL  whole pages of 8 KiB    see page_bytes; x slack
+    a server    the same as a library's bare index x overhead + a fixed part: identifiers, payload
+                index, allocator
 
-Search reads what it compares. A flat or list scan is bound by the slower of bytes and operations;
-a graph walk by cache misses: about ef x M x log2(n) / 32 vectors are visited, each a random read.
-Encoders: 2 operations a parameter and token besides the embedding (Kaplan et al. 2020), plus the
-attention's, at a share of the peak, plus a time for every text (tokenizer, transfer).
+Search reads what it compares. A flat or list scan is bound by what a processor reads; a graph walk
+by cache misses: about ef x M x log2(n) / 32 vectors are visited, each a random read and bookkeeping.
+Where an index is kept in segments, each has a graph of its own that is walked with its own list: the
+work grows with their number, and so with the size of a collection that is split at a fixed size.
+
+A virtual CPU is half a core, and cores share memory channels, locks and a clock that falls when all
+are busy: v of them do the work of v^scaling.
 
 Uncertain numbers, one value each in `chosen`:
 
+    slack: memory of a library or of PostgreSQL over what its layout gives.
     overhead: memory of a server over vectors and links; fixed_gib its fixed part.
     request_us: time of a search outside the index, in a server; library_us in a library.
     visit_ns: time of a visited vector beyond reading its bytes: cache miss and bookkeeping.
-    scan: share of memory bandwidth that a scan of an accelerator reaches.
-    posting_ns: time of a document in a term search.
-    encode: share of the peak of an encoder; encode_cpu the same on CPUs.
-    token_us: time of a token outside the encoder (tokenizer), text_us of a text.
+    read_gb_per_s: what one processor reads, of vectors, lists and codes.
+    scaling: exponent of the work that several virtual CPUs do.
+    insert_work: time of an insertion over that of its search: choosing and writing back the links.
+    scan: share of memory bandwidth that a scan of an accelerator reaches; scan_products share of
+      the peak of its matrix product.
+    posting_ns: time of a document of the collection in a term search.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 
 from calculators.physics.accelerator import Accelerator
@@ -32,12 +41,7 @@ from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.transformer import GIB
 
 BYTES = {"fp32": 4.0, "fp16": 2.0, "bf16": 2.0, "int8": 1.0, "uint8": 1.0, "binary": 0.125}
-_CPU_PEAK = 80e9
-"""Operations a second of a virtual CPU in 32 bit: half a core, 2.5 GHz x 64 operations a cycle."""
-_CPU_RATE = 4e9
-"""Bytes a second that one busy virtual CPU reads from memory while all others do too."""
-_INSERT_WORK = 1.2
-"""Choosing and writing back the links, on top of the search for them."""
+_GRAPHS = {"hnsw", "diskann"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +59,12 @@ class Index:
     lists: float = 0
     probes: float = 16
     code_bytes: float = 0
+    segments: float = 1
+    """Parts with a graph each, all of which a search walks."""
     server: bool = False
     """Behind a network interface, as opposed to a library in the same process."""
+    paged: bool = False
+    """On the pages of PostgreSQL (pgvector)."""
 
     @property
     def used_lists(self) -> float:
@@ -78,10 +86,36 @@ def graph_bytes(links: float) -> float:
     return 8 * links + 24 + (4 * links + 4) / (max(links, 2) - 1)
 
 
+_PAGE_BYTES, _PAGE_ROOM = 8192, 8160
+"""A page of PostgreSQL, and what its header and pgvector's trailer leave."""
+
+
+def page_bytes(vector_bytes: float, links: float) -> float:
+    """Bytes that a vector takes on PostgreSQL's pages, as pgvector lays it out.
+
+    An element is 80 bytes (72 of its own, 8 of the vector type) and the numbers; its neighbours are 4
+    bytes and 6 for each of 2 M links of layer 0 (and M of each upper layer, 1 / (M - 1) on average);
+    either has an item pointer of 4 bytes. Both go on one page as often as they fit. Where they do not
+    fit together, the neighbours share pages of their own.
+    """
+    element = 84 + vector_bytes
+    neighbours = 8 + 6 * links * (2 + 1 / (max(links, 2) - 1))
+    together = _PAGE_ROOM // (element + neighbours)
+    if together:
+        return _PAGE_BYTES / together
+    return _pages(element) + _pages(neighbours)
+
+
+def _pages(each: float) -> float:
+    """A page holds several; what is larger than a page takes several."""
+    several = _PAGE_ROOM // each
+    return _PAGE_BYTES / several if several else _PAGE_BYTES * -(-each // _PAGE_ROOM)
+
+
 def index_gib(index: Index, chosen: Chosen, ledger: Ledger = SILENT) -> float:
     """Memory that the index needs to serve, vectors included."""
     plain = index.number_bytes * index.dims
-    links = graph_bytes(index.links) if index.kind in {"hnsw", "diskann"} else 0.0
+    links = graph_bytes(index.links) if index.kind in _GRAPHS else 0.0
     fixed_bytes = 0.0
     if index.kind == "ivf_pq":
         plain = (index.code_bytes or index.dims / 4) + 8
@@ -89,8 +123,11 @@ def index_gib(index: Index, chosen: Chosen, ledger: Ledger = SILENT) -> float:
     elif index.kind == "ivf":
         fixed_bytes = index.used_lists * index.dims * 4
         links = 8.0
-    overhead = chosen["overhead"] if index.server else 1.0
-    fixed = chosen["fixed_gib"] if index.server else 0.0
+    elif index.paged and links:
+        links = page_bytes(plain, index.links) - plain
+    served = index.server and not index.paged
+    overhead = chosen["overhead" if served else "slack"]
+    fixed = chosen["fixed_gib"] if served else 0.0
     return ledger.add(
         "index_gib",
         "memory of the index",
@@ -116,22 +153,27 @@ def visited(vectors: float, ef: float, links: float) -> float:
     return ef * max(1.0, links * log2(max(vectors, 2.0)) / 32)
 
 
+def workers(vcpus: float, chosen: Chosen) -> float:
+    """Undisturbed processors that do the work of so many virtual CPUs or threads."""
+    return max(vcpus, 1.0) ** chosen["scaling"]
+
+
+def loaded_seconds(seconds: float, clients: float, vcpus: float, chosen: Chosen) -> float:
+    """Mean time of a search while so many clients search without a pause (Little's law).
+
+    `seconds` is the time of one alone; what is under way at once is the rate times the time.
+    """
+    return seconds * clients / workers(min(clients, vcpus), chosen)
+
+
 def search_seconds(
     index: Index, chosen: Chosen, gpu: Accelerator | None = None, ledger: Ledger = SILENT
 ) -> float:
-    """Time that one search keeps one virtual CPU busy, or the accelerator in a full batch."""
-    outside = chosen["request_us" if index.server else "library_us"] / 1e6
+    """Time that one search keeps an undisturbed processor busy, or the accelerator in a full batch."""
     if gpu is not None:
         return _gpu_seconds(index, chosen, gpu, ledger)
-    if index.kind == "bm25":
-        work = index.vectors * chosen["posting_ns"] / 1e9
-    elif index.kind in {"hnsw", "diskann"}:
-        bytes_each = index.number_bytes * index.dims
-        work = visited(index.vectors, index.ef_search, index.links) * (
-            chosen["visit_ns"] / 1e9 + bytes_each / _CPU_RATE
-        )
-    else:
-        work = _scanned_bytes(index) / _CPU_RATE
+    outside = chosen["request_us" if index.server else "library_us"] / 1e6
+    work = _work_seconds(index, chosen)
     return ledger.add(
         "search_seconds",
         "one search on one virtual CPU",
@@ -141,6 +183,17 @@ def search_seconds(
         outside=outside,
         work=work,
     )
+
+
+def _work_seconds(index: Index, chosen: Chosen) -> float:
+    if index.kind == "bm25":
+        return index.vectors * chosen["posting_ns"] / 1e9
+    rate = chosen["read_gb_per_s"] * 1e9
+    if index.kind not in _GRAPHS:
+        return _scanned_bytes(index) / rate
+    each = chosen["visit_ns"] / 1e9 + index.number_bytes * index.dims / rate
+    here = index.vectors / index.segments
+    return index.segments * visited(here, min(index.ef_search, here), index.links) * each
 
 
 def _scanned_bytes(index: Index) -> float:
@@ -157,11 +210,11 @@ def _scanned_bytes(index: Index) -> float:
 
 def _gpu_seconds(index: Index, chosen: Chosen, gpu: Accelerator, ledger: Ledger) -> float:
     """A full batch of queries: a flat scan is one matrix product, codes are looked up in tables."""
+    rate = gpu.peak_flops("fp32") * chosen["scan_products"]
     if index.kind == "flat":
-        peak = gpu.peak_flops("fp32")
-        work = 2 * index.vectors * index.dims / (peak * chosen["encode"])
+        work = 2 * index.vectors * index.dims / rate
     else:
-        coarse = 2 * index.used_lists * index.dims / (gpu.peak_flops("fp32") * chosen["encode"])
+        coarse = 2 * index.used_lists * index.dims / rate
         scanned = _scanned_bytes(index) - index.used_lists * index.dims * 4
         work = coarse + max(scanned, 0.0) / (gpu.bytes_per_s * chosen["scan"])
     outside = chosen["library_us"] / 1e6 / 10
@@ -176,59 +229,11 @@ def _gpu_seconds(index: Index, chosen: Chosen, gpu: Accelerator, ledger: Ledger)
     )
 
 
-def build_seconds(index: Index, chosen: Chosen, vcpus: float) -> float:
-    """Building a graph inserts every vector with a search of the width used in construction."""
-    inserting = Index(
-        vectors=index.vectors,
-        dims=index.dims,
-        kind="hnsw",
-        number_bytes=index.number_bytes,
-        ef_search=index.ef_construction,
-        links=index.links,
-    )
-    each = search_seconds(inserting, chosen)
-    return index.vectors * each * _INSERT_WORK / vcpus
+def build_seconds(index: Index, chosen: Chosen, vcpus: float, inserts: float = 1) -> float:
+    """Building a graph inserts every vector with a search of the width used in construction.
 
-
-@dataclass(frozen=True, kw_only=True)
-class Encoder:
-    """A bidirectional encoder that embeds or scores texts."""
-
-    params: float
-    layers: float
-    hidden: float
-
-    @property
-    def body_params(self) -> float:
-        """Parameters of the layers, 12 d² each: attention 4 d², feed-forward 8 d² (Devlin et al. 2018)."""
-        return min(12 * self.layers * self.hidden**2, self.params)
-
-
-def encode_seconds(  # noqa: PLR0913 - what computes has three parts
-    encoder: Encoder,
-    tokens: float,
-    chosen: Chosen,
-    *,
-    gpu: Accelerator | None,
-    vcpus: float,
-    precision: str,
-    ledger: Ledger = SILENT,
-) -> float:
-    """Time of one text in a full batch."""
-    flops = 2 * encoder.body_params * tokens + 4 * encoder.layers * encoder.hidden * tokens**2
-    peak = gpu.peak_flops(precision) if gpu is not None else _CPU_PEAK * vcpus
-    share = chosen["encode" if gpu is not None else "encode_cpu"]
-    return ledger.add(
-        "encode_seconds",
-        "one text in a full batch",
-        "flops / (peak * share) + tokens * token_us / 1000000 + text_us / 1000000",
-        flops / (peak * share) + tokens * chosen["token_us"] / 1e6 + chosen["text_us"] / 1e6,
-        "s",
-        "Kaplan et al. 2020; shares calibrated",
-        flops=flops,
-        peak=peak,
-        share=share,
-        tokens=tokens,
-        token_us=chosen["token_us"],
-        text_us=chosen["text_us"],
-    )
+    `inserts` counts how often: once, or again at every merge of segments.
+    """
+    width = replace(index, kind="hnsw", ef_search=index.ef_construction)
+    one = _work_seconds(replace(width, vectors=index.vectors / index.segments, segments=1), chosen)
+    return index.vectors * one * chosen["insert_work"] * inserts / workers(vcpus, chosen)

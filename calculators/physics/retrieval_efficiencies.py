@@ -37,15 +37,58 @@ SEARCH = (
         least=0.1,
         most=1_000_000,
     ),
+    Efficiency(
+        name="read_gb_per_s",
+        label="Read by one processor",
+        unit="GB/s",
+        help="Of vectors, lists and codes, by one processor.",
+        least=0.01,
+        most=1_000,
+    ),
+    Efficiency(
+        name="scaling",
+        label="Work of several virtual CPUs",
+        unit="exponent",
+        help="1: twice the virtual CPUs do twice the work. Hyperthreads and shared memory make it less.",
+        least=0.1,
+        most=1,
+    ),
+)
+BUILDING = (
+    Efficiency(
+        name="insert_work",
+        label="Insertion over its search",
+        unit="factor",
+        help="Time to put a vector into a graph over that of the search for its place.",
+        least=0.1,
+        most=10,
+    ),
 )
 ENCODING = (
     Efficiency(
         name="encode",
         label="Share of the peak, encoder",
         unit="share",
-        help="That an encoder reaches on an accelerator.",
+        help="That the products of an encoder reach on an accelerator.",
         least=0.001,
         most=1,
+    ),
+    Efficiency(
+        name="encode_passes",
+        label="Passes over memory, encoder",
+        unit="passes",
+        help="Times that a number written in a layer moves between memory and chip, in code that "
+        "launches every operation from Python; about 2 in engines that fuse them.",
+        least=0.01,
+        most=1_000,
+    ),
+    Efficiency(
+        name="start_us",
+        label="Start of a kernel, encoder",
+        unit="µs",
+        help="Waited for where batches are small.",
+        least=0.001,
+        most=10_000,
     ),
     Efficiency(
         name="token_us",

@@ -8,7 +8,7 @@ from typing import Any
 
 from calculators.physics.efficiency_inputs import ENDS
 from calculators.physics.ranges import Range
-from calculators.physics.retrieval_efficiencies import ENCODING, MEMORY, SEARCH
+from calculators.physics.retrieval_efficiencies import BUILDING, ENCODING, MEMORY, SEARCH
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from sitebuild.facts import Facts
@@ -27,7 +27,7 @@ INDEX_GROUPS = ("retrieval",)
 _IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
 """Efficiencies of retrieval that a request meets; others size and build an index."""
 
-_OF_AN_INDEX = {each.name for each in (*MEMORY, *SEARCH)}
+_OF_AN_INDEX = {each.name for each in (*MEMORY, *SEARCH, *BUILDING)}
 
 _ARCHITECTURE = (
     "params",

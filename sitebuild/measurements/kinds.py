@@ -55,6 +55,8 @@ POSITIVE = {
     "requests_per_s",
     "kv_bits",
     "tokens_per_doc",
+    "segments",
+    "clients",
 }
 """Keys for which 0 makes no sense."""
 
@@ -81,6 +83,9 @@ _WHOLE = (
     "nprobe",
     "pq_bytes",
     "top_k",
+    "lists",
+    "segments",
+    "clients",
     "encoder_params",
     "encoder_layers",
     "encoder_hidden",
@@ -97,7 +102,14 @@ _NUMBERS = (
     "recall_at_10",
     "tokens_per_doc",
 )
-_BOOLEANS = ("compile", "flash_attention", "fused_loss", "tied_embeddings", "gb_ambiguous")
+_BOOLEANS = (
+    "compile",
+    "flash_attention",
+    "fused_loss",
+    "tied_embeddings",
+    "gb_ambiguous",
+    "tokenized",
+)
 
 KEYS: dict[str, Callable[[Any], str | None]] = {
     **dict.fromkeys(_WHOLE, _whole),
@@ -184,10 +196,15 @@ _RETRIEVAL = (
     "pq_bytes",
     "recall_at_10",
     "top_k",
+    "lists",
+    "segments",
+    "clients",
     "encoder_params",
     "encoder_layers",
     "encoder_hidden",
     "tokens_per_doc",
+    "batch",
+    "tokenized",
     "precision",
     "framework",
 )

@@ -19,7 +19,15 @@ from tests import strategies
 
 INPUTS = strategies.inputs(CALCULATORS["index"])
 KINDS = ("flat", "hnsw", "ivf_pq")
-EFFICIENCIES = {"overhead": 1.5, "fixed_gib": 0.25, "request_us": 2000.0, "visit_ns": 400.0}
+EFFICIENCIES = {
+    "overhead": 1.5,
+    "fixed_gib": 0.25,
+    "request_us": 2000.0,
+    "visit_ns": 400.0,
+    "read_gb_per_s": 4.0,
+    "scaling": 0.75,
+    "insert_work": 1.4,
+}
 STORE = {
     "vector_store_usd_per_month": 0.0,
     "vector_store_minimum_usd_per_month": 50.0,

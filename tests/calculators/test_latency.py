@@ -26,7 +26,11 @@ from tests.golden.values import SELF_HOSTED
 RETRIEVAL = {
     "request_us": 2000.0,
     "visit_ns": 400.0,
+    "read_gb_per_s": 4.0,
+    "scaling": 0.75,
     "encode": 0.4,
+    "encode_passes": 8.0,
+    "start_us": 15.0,
     "token_us": 1.5,
     "text_us": 15.0,
 }

@@ -2,37 +2,32 @@
 
 import pytest
 
-from calculators.physics.accelerator import Accelerator
 from calculators.physics.retrieval import (
-    Encoder,
     Index,
     build_seconds,
-    encode_seconds,
     index_gib,
+    loaded_seconds,
+    page_bytes,
     search_seconds,
     visited,
+    workers,
 )
+from tests.calculators.test_encoding import GPU
 
 CHOSEN = {
+    "slack": 1.0,
     "overhead": 1.5,
     "fixed_gib": 0.2,
     "request_us": 1000.0,
     "library_us": 40.0,
     "visit_ns": 500.0,
+    "read_gb_per_s": 4.0,
+    "scaling": 0.5,
+    "insert_work": 1.5,
     "scan": 0.2,
+    "scan_products": 0.4,
     "posting_ns": 2.0,
-    "encode": 0.4,
-    "encode_cpu": 0.3,
-    "token_us": 1.0,
-    "text_us": 10.0,
 }
-GPU = Accelerator(
-    memory_gib=16,
-    bandwidth_gb_per_s=1000,
-    dense_tflops={"fp32": 10, "fp16": 100},
-    link_gb_per_s=16,
-    power_w=250,
-)
 GIB = 2**30
 
 
@@ -63,7 +58,7 @@ def test_a_server_needs_more_than_the_bare_index() -> None:
 
 
 def test_flat_search_is_bound_by_bytes() -> None:
-    """A million vectors of 1,024 numbers at 4 GB/s a virtual CPU take about a second."""
+    """A million vectors of 1,024 numbers at 4 GB/s take about a second."""
     index = Index(vectors=1e6, dims=1024, kind="flat")
     assert search_seconds(index, CHOSEN) == pytest.approx(4.096e9 / 4e9, rel=1e-3)
 
@@ -94,16 +89,57 @@ def test_scan_of_codes_reads_the_lists_visited() -> None:
     assert 1 < ratio < 2
 
 
+def test_several_virtual_cpus_do_less_than_their_number() -> None:
+    """With an exponent of a half, 16 do the work of 4; one does its own."""
+    assert workers(16, CHOSEN) == pytest.approx(4)
+    assert workers(1, CHOSEN) == 1
+
+
+def test_a_search_under_load_takes_as_long_as_all_are_under_way() -> None:
+    """16 clients on 16 virtual CPUs that do the work of 4: each search takes four times as long."""
+    assert loaded_seconds(0.001, 16, 16, CHOSEN) == pytest.approx(0.004)
+    assert loaded_seconds(0.001, 1, 16, CHOSEN) == pytest.approx(0.001)
+    assert loaded_seconds(0.001, 32, 16, CHOSEN) == pytest.approx(0.008)
+
+
 def test_building_takes_all_insertions() -> None:
-    """Twice the machine builds in half the time."""
+    """100,000 searches of a list of 128 and half as much again, by 4 of 16; twice if inserted twice."""
     index = Index(vectors=1e5, dims=768, kind="hnsw", ef_construction=128)
-    assert build_seconds(index, CHOSEN, 8) == pytest.approx(build_seconds(index, CHOSEN, 16) * 2)
+    each = visited(1e5, 128, 16) * (500e-9 + 3072 / 4e9)
+    assert build_seconds(index, CHOSEN, 16) == pytest.approx(1e5 * each * 1.5 / 4)
+    assert build_seconds(index, CHOSEN, 16, inserts=2) == pytest.approx(1e5 * each * 1.5 / 2)
 
 
-def test_encoding_by_hand() -> None:
-    """12 layers of 768: 2 x 12 x 12 x 768² operations a token, and attention; tokenizer; fixed."""
-    encoder = Encoder(params=110e6, layers=12, hidden=768)
-    flops = 2 * 12 * 12 * 768**2 * 100 + 4 * 12 * 768 * 100**2
-    by_hand = flops / (100e12 * 0.4) + 100e-6 + 10e-6
-    found = encode_seconds(encoder, 100, CHOSEN, gpu=GPU, vcpus=0, precision="fp16")
-    assert found == pytest.approx(by_hand)
+def test_every_segment_is_walked() -> None:
+    """Ten segments of 100,000 vectors take ten walks of their own; none walks more than it holds."""
+    whole = Index(vectors=1e6, dims=768, kind="hnsw", ef_search=64)
+    split = Index(vectors=1e6, dims=768, kind="hnsw", ef_search=64, segments=10)
+    tiny = Index(vectors=100, dims=768, kind="hnsw", ef_search=64, segments=10)
+    each = 500e-9 + 3072 / 4e9
+    outside = 40e-6
+    assert search_seconds(split, CHOSEN) - outside == pytest.approx(
+        10 * visited(1e5, 64, 16) * each
+    )
+    assert search_seconds(split, CHOSEN) > 7 * search_seconds(whole, CHOSEN)
+    assert search_seconds(tiny, CHOSEN) - outside == pytest.approx(10 * visited(10, 10, 16) * each)
+
+
+@pytest.mark.parametrize(
+    ("numbers_bytes", "on_a_page"),
+    [(1536 * 4, 1), (1536 * 2, 2), (768 * 2, 4), (128 * 4, 10)],
+)
+def test_postgresql_keeps_whole_vectors_on_its_pages(numbers_bytes: float, on_a_page: int) -> None:
+    """A vector with its 32 links takes 293 bytes besides its numbers: so many fit into 8,160."""
+    assert page_bytes(numbers_bytes, 16) == pytest.approx(8192 / on_a_page)
+    assert 8160 // (numbers_bytes + 84 + 8 + 6 * 16 * (2 + 1 / 15)) == on_a_page
+
+
+def test_a_vector_that_fills_its_page_has_its_neighbours_on_others() -> None:
+    """8,000 bytes leave no room for 206 of neighbours, of which a page holds 39."""
+    assert page_bytes(8000, 16) == pytest.approx(8192 + 8192 / 39)
+
+
+def test_an_index_in_postgresql_is_its_pages() -> None:
+    """A million vectors of 1,536 numbers are a million pages of 8 KiB: 7.63 GiB, as published."""
+    index = Index(vectors=1e6, dims=1536, kind="hnsw", server=True, paged=True)
+    assert index_gib(index, CHOSEN) == pytest.approx(1e6 * 8192 / GIB)

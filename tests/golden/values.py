@@ -70,12 +70,16 @@ _SERVED_WITH = _ranges(
 )  # fmt: skip
 SERVING = _MODEL | _GPU | _RENT | _SERVED_WITH
 RETRIEVAL = _ranges(
-    request_us=2000, visit_ns=400, encode=0.4, token_us=1.5, text_us=15,
+    request_us=2000, visit_ns=400, read_gb_per_s=4, scaling=0.75,
+    encode=0.5, encode_passes=8, start_us=15, token_us=1.5, text_us=15,
 )  # fmt: skip
 LATENCY = _MODEL | _GPU | _SERVED_WITH | RETRIEVAL | {
     "encoder_params": "22700000", "encoder_layers": "6", "encoder_hidden": "384",
 }  # fmt: skip
-INDEX = _ranges(overhead=1.5, fixed_gib=0.25, request_us=2000, visit_ns=400) | {
+INDEX = _ranges(
+    overhead=1.5, fixed_gib=0.25, request_us=2000, visit_ns=400, read_gb_per_s=4, scaling=0.75,
+    insert_work=1.4,
+) | {
     "dimensions": "1536", "embedding_usd_per_million_tokens": "0.02",
     "vector_store_usd_per_month": "0", "vector_store_minimum_usd_per_month": "50",
     "vector_store_usd_per_million_vectors_month": "2.1",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from calculators.declare import Input
 from calculators.physics.efficiency_inputs import efficiency_inputs
-from calculators.physics.retrieval_efficiencies import MEMORY, SEARCH
+from calculators.physics.retrieval_efficiencies import BUILDING, MEMORY, SEARCH
 
 _GROUP = "Calibrated ranges"
 
@@ -27,5 +27,5 @@ class Calibration:
     ] = "retrieval"
 
 
-RANGES = (*MEMORY, *SEARCH)
+RANGES = (*MEMORY, *SEARCH, *BUILDING)
 Efficiencies = efficiency_inputs("IndexEfficiencies", RANGES, _GROUP, "calibration")

@@ -17,18 +17,18 @@ ROWS, ERRORS = read(PATHS, list(FACTS.accelerators))
 
 EXPECTED = {
     "decode_tokens_per_s": 0.057,
-    "embedding_sentences_per_s": 0.031,
-    "embedding_tokens_per_s": 0.028,
+    "embedding_sentences_per_s": 0.101,
+    "embedding_tokens_per_s": 0.033,
     "finetune_peak_memory_gib": 0.092,
-    "index_build_s": 0.39,
-    "index_memory_gib": 0.029,
+    "index_build_s": 0.432,
+    "index_memory_gib": 0.021,
     "inference_memory_gib": 0.039,
     "max_context_tokens": 0.061,
     "output_tokens_per_s": 0.037,
     "prefill_tokens_per_s": 0.074,
-    "rerank_docs_per_s": 0.088,
-    "search_latency_ms": 0.286,
-    "search_qps": 0.129,
+    "rerank_docs_per_s": 0.072,
+    "search_latency_ms": 0.178,
+    "search_qps": 0.294,
     "tpot_ms": 0.031,
     "training_cost_usd": 0.001,
     "training_gpu_hours": 0.087,
@@ -40,14 +40,14 @@ EXPECTED = {
 EXPECTED_COMPARED = {
     "decode_tokens_per_s": 0.112,
     "finetune_peak_memory_gib": 0.18,
-    "index_build_s": 0.201,
-    "index_memory_gib": 0.025,
+    "index_build_s": 0.310,
+    "index_memory_gib": 0.014,
     "inference_memory_gib": 0.030,
     "output_tokens_per_s": 0.072,
     "prefill_tokens_per_s": 0.159,
-    "rerank_docs_per_s": 0.74,
-    "search_latency_ms": 0.115,
-    "search_qps": 0.353,
+    "rerank_docs_per_s": 0.249,
+    "search_latency_ms": 0.746,
+    "search_qps": 0.423,
     "tpot_ms": 0.15,
     "training_gpu_hours": 0.19,
     "training_tokens_per_s_per_gpu": 0.276,
@@ -101,11 +101,10 @@ def test_every_kind_measured_has_its_figure(calibrated: Summary, compared: Summa
     assert set(compared) == set(EXPECTED_COMPARED)
 
 
-MISSED = {"inference_memory_gib", "prefill_tokens_per_s", "rerank_docs_per_s"}
+MISSED = {"inference_memory_gib", "prefill_tokens_per_s"}
 """Kinds whose intervals miss the aim, as the page says: memory of serving is met within 3% where the
 interval's lower end allows for a workspace that some stacks do without; AutoAWQ reads prompts half as
-fast as engines that unpack 4 bits in the product; published reranking leaves out how long its texts
-are."""
+fast as engines that unpack 4 bits in the product."""
 
 
 def test_intervals_hold_most_rows_that_the_fit_did_not_see(kinds: dict[str, KindAccuracy]) -> None:

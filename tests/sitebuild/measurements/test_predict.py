@@ -22,11 +22,27 @@ _CHOICES = {
     "statistic": ["p50", "mean", "p99"],
     "precision": ["bf16", "fp16", "fp8"],
     "gpu": sorted(FACTS.accelerators),
-    "framework": ["vLLM", "LitGPT eager", "AutoAWQ", "TensorRT-LLM", "Faiss", "Qdrant"],
+    "framework": [
+        "vLLM",
+        "LitGPT eager",
+        "AutoAWQ",
+        "TensorRT-LLM",
+        "Faiss",
+        "Qdrant",
+        "pgvector",
+        "Milvus",
+    ],
     "optimizer": ["adamw", "adamw_torch", "paged_adamw8bit_in_backward", "sgd", "something new"],
     "index": ["flat", "hnsw", "ivf", "ivf_pq", "diskann", "bm25", "something new"],
 }
-_FLAGS = {"compile", "flash_attention", "fused_loss", "tied_embeddings", "gb_ambiguous"}
+_FLAGS = {
+    "compile",
+    "flash_attention",
+    "fused_loss",
+    "tied_embeddings",
+    "gb_ambiguous",
+    "tokenized",
+}
 _LARGEST = {
     "params": 10**12,
     "active_params": 10**11,
