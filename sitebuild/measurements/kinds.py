@@ -53,6 +53,8 @@ POSITIVE = {
     "threads",
     "lora_rank",
     "requests_per_s",
+    "requests",
+    "head_dim",
     "kv_bits",
     "tokens_per_doc",
 }
@@ -71,6 +73,8 @@ _WHOLE = (
     "tensor_parallel",
     "pipeline_parallel",
     "batch",
+    "requests",
+    "head_dim",
     "vectors",
     "dims",
     "vcpus",
@@ -97,7 +101,14 @@ _NUMBERS = (
     "recall_at_10",
     "tokens_per_doc",
 )
-_BOOLEANS = ("compile", "flash_attention", "fused_loss", "tied_embeddings", "gb_ambiguous")
+_BOOLEANS = (
+    "compile",
+    "flash_attention",
+    "fused_loss",
+    "tied_embeddings",
+    "gb_ambiguous",
+    "uneven_lengths",
+)
 
 KEYS: dict[str, Callable[[Any], str | None]] = {
     **dict.fromkeys(_WHOLE, _whole),
@@ -169,6 +180,10 @@ _SERVING = (
     "compute_precision",
     "framework",
     "batch",
+    "requests",
+    "uneven_lengths",
+    "flash_attention",
+    "head_dim",
 )
 _RETRIEVAL = (
     "gpu",
