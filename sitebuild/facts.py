@@ -17,8 +17,8 @@ from sitebuild.entries import Entries, Entry
 CONTENT = ROOT / "content"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS = ("params", "layers", "hidden", "heads", "kv_heads", "ffn", "vocab")
-_OPTIONAL = ("active_params", "experts", "experts_per_token")
-_DETAILS = (*_OPTIONAL, "head_dim", "window_tokens", "windowed_share", "latent_dims", "tied")
+_OPTIONAL = ("active_params", "experts", "experts_per_token", "head_dim")
+_DETAILS = (*_OPTIONAL, "window_tokens", "windowed_share", "latent_dims", "tied")
 _FAST_LINK = 100
 """Gigabytes a second: above it accelerators are linked directly, below it over the host's bus."""
 

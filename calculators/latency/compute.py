@@ -139,6 +139,7 @@ def _in_use(inputs: LatencyInputs) -> list[str]:
         unused = {"compute" if str(inputs.precision) in {"fp8", "int8"} else "compute_8_bit"}
         unused.add("bandwidth" if deployed(inputs).weights_unpacked else "unpacked")
         unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
+        unused.update(() if inputs.experts_per_token else {"routed_passes"})
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:
         names.append("request_us")

@@ -20,6 +20,14 @@ SERVING = (
         most=1.5,
     ),
     Efficiency(
+        name="attention_share",
+        label="Share of the peak, attention",
+        unit="share",
+        help="Of the 16-bit peak, reached by attention, which waits for more than its products.",
+        least=0.01,
+        most=1.5,
+    ),
+    Efficiency(
         name="bandwidth",
         label="Share of the bandwidth",
         unit="share",
@@ -52,11 +60,27 @@ SERVING = (
         most=50,
     ),
     Efficiency(
+        name="routed_passes",
+        label="Passes over memory, experts",
+        unit="passes",
+        help="Times that a number on its way to an expert and back moves between memory and chip.",
+        least=0.01,
+        most=1000,
+    ),
+    Efficiency(
         name="layer_us",
         label="Fixed time of a layer",
         unit="µs",
         help="Launching its kernels.",
         least=0.1,
+        most=20000,
+    ),
+    Efficiency(
+        name="host_us",
+        label="Host time of a layer",
+        unit="µs",
+        help="Starting its kernels one by one, beside the accelerator's work: about 900 in Python, next to nothing with graphs.",
+        least=0.01,
         most=20000,
     ),
     Efficiency(

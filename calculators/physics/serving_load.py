@@ -103,14 +103,23 @@ def batch_seconds(
     return batch / together * (first + steps) * factor
 
 
-def queued_tokens_per_s(
-    run: Deployment, prompt: float, output: float, chosen: Chosen, ledger: Ledger = SILENT
+def queued_tokens_per_s(  # noqa: PLR0913 - the limit of an engine, named at the call
+    run: Deployment,
+    prompt: float,
+    output: float,
+    chosen: Chosen,
+    ledger: Ledger = SILENT,
+    *,
+    most: float = MOST_SEQUENCES,
 ) -> float:
-    """Output tokens a second when requests are always waiting; 0 where no request fits."""
+    """Output tokens a second when requests are always waiting; 0 where no request fits.
+
+    The engine runs at most `most` of them at once.
+    """
     fits = requests_that_fit(run, prompt + output, chosen, ledger)
     if fits < 1:
         return 0.0
-    batch = min(fits, MOST_SEQUENCES)
+    batch = min(fits, most)
     first = marginal_prefill_seconds(run, prompt, chosen)
     step = step_seconds(run, batch, prompt + output / 2, chosen)
     return ledger.add(

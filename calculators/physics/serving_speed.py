@@ -1,23 +1,34 @@
 """Time of a forward pass: prefill of prompts and steps of decoding.
 
-    pass = products / (peak x share)  +  weights read / (bandwidth x share)  +  cache read
-           + other kernels + layers x fixed + all-reduces + step's fixed time
+    pass = products / (peak x share)  +  attention / (16-bit peak x share)
+           + weights read / (bandwidth x share)  +  cache read
+           + other kernels + ways to experts + layers x fixed + all-reduces + step's fixed time,
+           at least layers x host time
 
 Products and weight reads add up: between the extremes neither unit is kept busy by the other (at
 128 prompt tokens the sum is within a few per cent of what engines publish, the maximum is half of
 it). Fixed times a layer and a step: after the fitted terms of the BLIS simulator (inference-sim,
 docs/guide/latency-models.md: 32 us a layer, 126 us a step, 4 us a sequence, on H100 with vLLM).
-All-reduces: two a layer under tensor parallelism, 2 (n-1)/n of the activations each (Shoeybi et al.
+Fixed times a layer are gaps between kernels on the accelerator; the host's own time runs beside it and
+counts only where it is longer. All-reduces: two a layer under tensor parallelism, 2 (n-1)/n of the activations each (Shoeybi et al.
 2019); ring rates after the link. Beyond 8 accelerators the link is the network between machines.
 
 Uncertain numbers, one value each in `chosen`:
 
     compute: share of the peak that long prompts reach; compute_8_bit for 8- and 4-bit products.
+    attention_share: of the 16-bit peak, reached by attention, whose products are small and wait for
+      exponentials, or, where no kernel fuses them, for a matrix of scores that goes through memory.
     bandwidth: share of the bandwidth at which weights and cache are read; unpacked for weights
       stored in fewer bits than computed.
     cache_read: share of the bandwidth at which keys and values are read.
     passes: times a number written in a layer moves between memory and chip in a forward pass.
+    routed_passes: times that a number on its way to an expert and back moves between memory and chip:
+      chosen, sorted, gathered, scattered, added up, with the grouped products being smaller than one
+      product of all tokens and the waiting for the most loaded expert. What it costs beside the
+      products grows as experts get narrower.
     layer_us, step_us: fixed time of a layer and of a step, for launching kernels and scheduling.
+    host_us: time of a layer on the host, which starts its kernels while the accelerator still works
+      on those before; next to nothing where a graph of kernels is started as one.
     sequence_us: time of a step for every sequence in it.
     link: share of the link's rate in an all-reduce; link_us its fixed time.
     request_ms: time of a request outside the model: network stack, tokenizer, first scheduling.
@@ -95,28 +106,49 @@ def step_seconds(
 def _pass_seconds(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     parts = {
         "products": _products(run, work, chosen, ledger),
+        "attention": _attention(run, work, chosen, ledger),
         "weights": _weights(run, work, chosen, ledger),
         "cache": _cache(run, work, chosen, ledger),
         "other": _other(run, work, chosen, ledger),
+        "routed": _routed(run, work, chosen, ledger),
         "fixed": _fixed(run, work, chosen, ledger),
         "network": _network(run, work, chosen, ledger),
     }
+    layers = run.model.layers * (_EXPERT_LAYER if run.model.experts else 1)
+    host = layers * chosen["host_us"] / 1e6
     label = "reading the prompts" if work.name == "prefill" else "one decoding step"
     return ledger.add(
         f"{work.name}_seconds",
         label,
-        " + ".join(parts),
-        sum(parts.values()),
+        f"max({' + '.join(parts)}, host)",
+        max(sum(parts.values()), host),
         "s",
         DEFINITION,
         **parts,
+        host=host,
+    )
+
+
+def _attention(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
+    flops = run.model.attention_flops(work.tokens, work.attended)
+    low = run.precision in {"fp8", "int8", "fp4"}
+    peak = run.gpu.peak_flops("bf16" if low else run.precision) * run.together
+    return ledger.add(
+        f"{work.name}_attention_seconds",
+        f"{work.name}: attention",
+        "flops / (peak * share)",
+        flops / (peak * chosen["attention_share"]),
+        "s",
+        "Kaplan et al. 2020; share: Dao 2023, calibrated",
+        flops=flops,
+        peak=peak,
+        share=chosen["attention_share"],
     )
 
 
 def _products(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     model = run.model
     flops = 2 * model.passed_params * work.tokens + 2 * model.embedding_params * work.sequences
-    flops += model.attention_flops(work.tokens, work.attended)
     low = run.precision in {"fp8", "int8", "fp4"}
     share = chosen["compute_8_bit" if low else "compute"]
     peak = run.gpu.peak_flops(run.precision) * run.together
@@ -185,6 +217,26 @@ def _other(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> floa
         "calibrated",
         written=written,
         passes=chosen["passes"],
+        bandwidth=rate,
+    )
+
+
+def _routed(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
+    """Each token goes to its experts and comes back: a residual stream for each of them and layer."""
+    model = run.model
+    if not model.experts_per_token:
+        return 0.0
+    routed = model.layers * model.experts_per_token * model.hidden * work.tokens
+    rate = run.gpu.bytes_per_s * run.together
+    return ledger.add(
+        f"{work.name}_routed_seconds",
+        f"{work.name}: ways to the experts and back",
+        "routed * 2 * passes / bandwidth",
+        routed * 2 * chosen["routed_passes"] / rate,
+        "s",
+        "calibrated",
+        routed=routed,
+        passes=chosen["routed_passes"],
         bandwidth=rate,
     )
 

@@ -6,7 +6,8 @@ V vocabulary, L layers, E experts, e experts that a token passes.
 
     parameters of a layer   d(q + 2k) + qd + E m d f            (Vaswani et al. 2017; norms left out)
     operations of a token   2 x matrix parameters it passes      (Kaplan et al. 2020, section 2.1)
-    attention, per token    4 q x tokens attended, half of them with a causal mask over a prompt
+    attention, per token    4 q x tokens attended, half of them with a causal mask over a prompt;
+                            latent attention has heads 192 wide for scores and 128 for sums
     cache of a token        2 L k bytes a number; latent attention keeps L (c + r) numbers instead
                             (DeepSeek-AI 2024, "DeepSeek-V2", section 2.1)
 
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 GIB = 1024**3
+_LATENT_HEAD = 160
+"""Width of a head of latent attention: scores over 128 + 64 numbers, sums over 128 (DeepSeek-V2 and V3)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +168,8 @@ class Architecture:
         if self.window_tokens:
             share = self.windowed_share
             reach = (1 - share) * attended + share * min(attended, self.window_tokens)
-        return 4 * self.layers * self.q_width * tokens * reach
+        width = self.heads * _LATENT_HEAD if self.latent_dims else self.q_width
+        return 4 * self.layers * width * tokens * reach
 
     @property
     def forward_elements(self) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from calculators.physics.efficiency_inputs import ENDS
 from calculators.physics.ranges import Range
 from calculators.physics.retrieval_efficiencies import BUILDING, ENCODING, MEMORY, SEARCH
-from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
+from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX, SERVING
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from sitebuild.facts import Facts
 
@@ -26,6 +26,9 @@ INDEX_GROUPS = ("retrieval",)
 
 _IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
 """Efficiencies of retrieval that a request meets; others size and build an index."""
+
+_WANTED = {"retrieval": _IN_A_REQUEST, "serving": {each.name for each in SERVING}}
+"""Of these groups a form asks for a part: what stacks without a pool keep is for measurements alone."""
 
 _OF_AN_INDEX = {each.name for each in (*MEMORY, *SEARCH, *BUILDING)}
 
@@ -74,7 +77,7 @@ def accelerator_fills(name: str, facts: Facts, groups: tuple[str, ...]) -> dict[
     }
     for group in groups:
         found = facts.ranges(group, facts.classes(gpu))
-        wanted = _IN_A_REQUEST if group == "retrieval" else set(found)
+        wanted = _WANTED.get(group, set(found))
         fills |= _range_fills(found, wanted)
     return fills
 

@@ -53,6 +53,8 @@ POSITIVE = {
     "threads",
     "lora_rank",
     "requests_per_s",
+    "requests",
+    "head_dim",
     "kv_bits",
     "tokens_per_doc",
     "segments",
@@ -73,6 +75,8 @@ _WHOLE = (
     "tensor_parallel",
     "pipeline_parallel",
     "batch",
+    "requests",
+    "head_dim",
     "vectors",
     "dims",
     "vcpus",
@@ -109,6 +113,7 @@ _BOOLEANS = (
     "tied_embeddings",
     "gb_ambiguous",
     "tokenized",
+    "uneven_lengths",
 )
 
 KEYS: dict[str, Callable[[Any], str | None]] = {
@@ -181,6 +186,10 @@ _SERVING = (
     "compute_precision",
     "framework",
     "batch",
+    "requests",
+    "uneven_lengths",
+    "flash_attention",
+    "head_dim",
 )
 _RETRIEVAL = (
     "gpu",

@@ -10,6 +10,7 @@ from calculators.physics.serving_load import (
     Loaded,
     batch_seconds,
     loaded,
+    marginal_prefill_seconds,
     memory_gib,
     prompt_gib,
     queued_tokens_per_s,
@@ -24,15 +25,15 @@ GIB = 2**30
 
 
 def test_one_decoding_step_by_hand() -> None:
-    """Weights without the embedding at 80% of 2 TB/s, cache, products, kernels, fixed times."""
+    """Weights without the embedding at 80% of 2 TB/s, cache, products, attention, kernels, fixed times."""
     body = 6_738_415_616 - 2 * 32000 * 4096
     weights = (body + 32000 * 4096) * 2 / (2e12 * 0.8)
     cache = 100 * 2 * 32 * 4096 * 2 / (2e12 * 0.8)
-    flops = 2 * body + 2 * 32000 * 4096 + 4 * 32 * 4096 * 100
-    products = flops / (300e12 * 0.8)
+    products = (2 * body + 2 * 32000 * 4096) / (300e12 * 0.8)
+    attention = 4 * 32 * 4096 * 100 / (300e12 * 0.5)
     other = 32 * (14 * 4096 + 4 * 11008) * 2 * 1.5 / 2e12
     fixed = (32 * 40 + 200 + 5) / 1e6
-    by_hand = weights + cache + products + other + fixed
+    by_hand = weights + cache + products + attention + other + fixed
     assert step_seconds(RUN, 1, 100, SERVING) == pytest.approx(by_hand, rel=1e-6)
 
 
@@ -147,6 +148,53 @@ def test_layers_of_experts_start_twice_the_kernels() -> None:
     free = SERVING | {"layer_us": 1e-9}
     launches = step_seconds(experts, 1, 100, SERVING) - step_seconds(experts, 1, 100, free)
     assert launches == pytest.approx(2 * 32 * 40e-6)
+
+
+def test_attention_over_a_long_prompt_has_a_share_of_its_own() -> None:
+    """At half the share, 100,000 tokens that attend to 50,000 each cost as much again."""
+    once = 4 * 32 * 4096 * 1e5 * 5e4 / (300e12 * 0.5)
+    halved = prefill_seconds(RUN, 1, 100_000, SERVING | {"attention_share": 0.25})
+    assert halved - prefill_seconds(RUN, 1, 100_000, SERVING) == pytest.approx(once)
+
+
+def test_attention_stays_in_16_bit() -> None:
+    """With a boundless peak in 8 bit its 4 x 32 x 4,096 x 1,000 x 500 operations take as long."""
+    fast = replace(A100, dense_tflops={"bf16": 300, "fp8": 1e9})
+    run = replace(RUN, gpu=fast, precision="fp8")
+    half = prefill_seconds(run, 1, 1000, SERVING | {"attention_share": 0.25})
+    by_hand = 4 * 32 * 4096 * 1000 * 500 / (300e12 * 0.5)
+    assert half - prefill_seconds(run, 1, 1000, SERVING) == pytest.approx(by_hand)
+
+
+def test_heads_of_latent_attention_are_160_wide_on_average() -> None:
+    """192 numbers for scores and 128 for sums, whatever the width of the stream."""
+    latent = replace(LLAMA_2_7B, latent_dims=576)
+    assert latent.attention_flops(10, 100) == 2 * 32 * 32 * (192 + 128) * 10 * 100
+
+
+def test_tokens_pay_their_ways_to_the_experts() -> None:
+    """32 layers x 2 experts x 4,096 numbers of 16 bit, 40 times over 2 TB/s, for each of 1,000 tokens."""
+    run = replace(RUN, model=MIXTRAL)
+    stay = prefill_seconds(run, 1, 1000, SERVING | {"routed_passes": 1e-9})
+    ways = prefill_seconds(run, 1, 1000, SERVING) - stay
+    assert ways == pytest.approx(1000 * 32 * 2 * 4096 * 2 * 40 / 2e12)
+    assert prefill_seconds(RUN, 1, 9, SERVING | {"routed_passes": 1e9}) < 1
+
+
+def test_a_pass_takes_no_less_than_the_host_needs_to_start_it() -> None:
+    """32 layers of 900 microseconds outlast a step of 9 ms, and not a prompt that takes longer."""
+    eager = SERVING | {"host_us": 900.0}
+    assert step_seconds(RUN, 1, 100, SERVING) < 0.02
+    assert step_seconds(RUN, 1, 100, eager) == pytest.approx(32 * 900e-6)
+    assert prefill_seconds(RUN, 1, 4000, eager) == prefill_seconds(RUN, 1, 4000, SERVING)
+
+
+def test_an_engine_runs_no_more_sequences_than_it_is_told() -> None:
+    """With 4 at once a full queue gets 4 x 200 tokens for 200 steps of 4 and 4 prompts."""
+    four = queued_tokens_per_s(RUN, 500, 200, SERVING, most=4)
+    step = step_seconds(RUN, 4, 600, SERVING)
+    seconds = 200 * step + 4 * marginal_prefill_seconds(RUN, 500, SERVING)
+    assert four == pytest.approx(4 * 200 / seconds)
 
 
 def test_beyond_a_machine_the_network_is_the_link() -> None:

@@ -64,8 +64,8 @@ TRAINING = _MODEL | _GPU | _RENT | _ranges(
     share=0.7, attention_share=0.5, passes=8, compiled_passes=4, launch_us=15, unpack_bytes=5, link=0.6, long_run=1.2, routed_passes=130, looped_passes=500,
 )  # fmt: skip
 _SERVED_WITH = _ranges(
-    compute=0.6, compute_8_bit=0.5, bandwidth=0.8, unpacked=0.6, cache_read=0.6, passes=6,
-    layer_us=10, step_us=500, sequence_us=20, link=0.5, link_us=20, request_ms=15, first_token=1,
+    compute=0.6, compute_8_bit=0.5, attention_share=0.4, bandwidth=0.8, unpacked=0.6, cache_read=0.6, passes=6,
+    routed_passes=40, layer_us=10, host_us=5, step_us=500, sequence_us=20, link=0.5, link_us=20, request_ms=15, first_token=1,
     batching=1, usable=0.85, workspace_gib=0.5,
 )  # fmt: skip
 SERVING = _MODEL | _GPU | _RENT | _SERVED_WITH
@@ -95,8 +95,8 @@ CACHED = {
 } | {"cache_lifetime_minutes": "5", "storage_usd_per_million_tokens_hour": "0"}
 
 _SERVED = (
-    "compute compute_8_bit bandwidth unpacked cache_read passes layer_us step_us sequence_us link "
-    "link_us batching usable workspace_gib"
+    "compute compute_8_bit attention_share bandwidth unpacked cache_read passes routed_passes layer_us "
+    "host_us step_us sequence_us link link_us batching usable workspace_gib"
 )
 _ENDS = ("low", "mid", "high")
 _PREFIXED = (

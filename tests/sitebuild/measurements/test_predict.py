@@ -26,6 +26,7 @@ _CHOICES = {
         "vLLM",
         "LitGPT eager",
         "AutoAWQ",
+        "llama.cpp",
         "TensorRT-LLM",
         "Faiss",
         "Qdrant",
@@ -42,6 +43,7 @@ _FLAGS = {
     "tied_embeddings",
     "gb_ambiguous",
     "tokenized",
+    "uneven_lengths",
 }
 _LARGEST = {
     "params": 10**12,
@@ -192,3 +194,82 @@ def test_a_stated_degree_means_a_split_model() -> None:
     run = {"method": "full", "gpu_count": 64, "sequence_tokens": 2048, "checkpointing": "none"}
     assert _rate(**run, tensor_parallel=4) == _rate(**run, tensor_parallel=4, sharding="tp")
     assert _rate(**run, pipeline_parallel=4) > _rate(**run, sharding="tp")
+
+
+_SERVED = _LLAMA | {
+    "gpu": "h100-sxm-80gb",
+    "gpu_count": 1,
+    "tensor_parallel": 1,
+    "weight_bits": 16,
+    "prompt_tokens": 200,
+    "output_tokens": 200,
+}
+
+
+def _served(kind: str, **inputs: Any) -> float:
+    return predict(kind, _SERVED | inputs, FACTS).mid
+
+
+@pytest.mark.parametrize(
+    ("framework", "like"),
+    [
+        ("Transformers NeuronX", "TensorRT-LLM"),
+        ("TensorRT-LLM, trtllm-serve", "SGLang"),
+        ("Accelerate", "LitGPT eager"),
+    ],
+)
+def test_a_framework_belongs_to_the_class_of_what_it_does(framework: str, like: str) -> None:
+    """Compiled as a whole, stepped by a Python server, or started kernel by kernel."""
+    steps = [_served("tpot_ms", batch=8, framework=each) for each in (framework, like)]
+    assert steps[0] == steps[1]
+
+
+def test_classes_of_engines_differ() -> None:
+    """Of one small batch the compiled engine is fastest, the eager stack slowest."""
+    steps = [
+        _served("tpot_ms", batch=8, framework=each)
+        for each in ("TensorRT-LLM", "vLLM", "Transformers")
+    ]
+    assert steps == sorted(steps)
+    assert steps[0] < steps[1] < steps[2]
+
+
+def test_llama_cpp_fuses_attention_only_where_that_is_said() -> None:
+    """Over a prompt of 16,384 tokens the matrix of scores costs it much."""
+    long = {"prompt_tokens": 16_384, "output_tokens": 0, "batch": 1}
+    plain = _served("prefill_tokens_per_s", framework="llama.cpp", **long)
+    fused = _served("prefill_tokens_per_s", framework="llama.cpp", flash_attention=True, **long)
+    assert fused == _served("prefill_tokens_per_s", framework="MLC", **long)
+    assert plain < 0.7 * fused
+
+
+def test_kernels_that_unpack_for_every_block_read_prompts_slowly() -> None:
+    """AutoAWQ's products reach about half of what unpacking once would."""
+    long = {"prompt_tokens": 2048, "output_tokens": 0, "batch": 1, "weight_bits": 4}
+    found = _served("prefill_tokens_per_s", framework="AutoAWQ", **long)
+    assert found < 0.7 * _served("prefill_tokens_per_s", framework="ExLlamaV2", **long)
+
+
+def test_a_short_run_of_conversations_reads_lower_than_a_full_queue() -> None:
+    """Its last answers are written almost alone; one of a million requests forgets them."""
+    queue = _served("output_tokens_per_s", framework="vLLM")
+    short, long = (
+        _served("output_tokens_per_s", framework="vLLM", requests=each, uneven_lengths=True)
+        for each in (1000, 10**6)
+    )
+    assert short < 0.8 * queue
+    assert long == pytest.approx(queue, rel=0.01)
+
+
+def test_vllm_runs_fewer_sequences_at_once_on_smaller_machines() -> None:
+    """1,024 on Hopper, 256 elsewhere: there a queue gains nothing beyond what 256 get."""
+    a100 = {"gpu": "a100-sxm-80gb", "prompt_tokens": 20, "output_tokens": 20}
+    limited = _served("output_tokens_per_s", framework="vLLM", **a100)
+    assert limited < 0.9 * _served("output_tokens_per_s", framework="SGLang", **a100)
+
+
+def test_the_width_of_a_head_counts_where_it_is_stated() -> None:
+    """Heads twice as wide cache twice as much, so that half as many requests fit."""
+    wide = _served("inference_memory_gib", batch=64, framework="MLC", head_dim=256)
+    usual = _served("inference_memory_gib", batch=64, framework="MLC")
+    assert wide - usual > 0.9 * 64 * 400 * 131072 / 2**30
