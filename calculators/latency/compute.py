@@ -136,8 +136,9 @@ def _in_use(inputs: LatencyInputs) -> list[str]:
     """The uncertain numbers that this situation depends on: fewer are sampled better."""
     names = ["prompt_ms"]
     if is_own(inputs):
-        unused = {"compute" if str(inputs.precision) in {"fp8", "int8"} else "compute_8_bit"}
-        unused.add("bandwidth" if deployed(inputs).weights_unpacked else "unpacked")
+        run = deployed(inputs)
+        unused = {"compute" if run.precision in {"fp8", "int8"} else "compute_8_bit"}
+        unused.add("bandwidth" if run.weights_unpacked else "unpacked")
         unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:

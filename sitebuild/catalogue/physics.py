@@ -6,6 +6,7 @@ An accelerator fills its facts and the efficiencies, each of the class that it b
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from calculators.physics.accelerator import Accelerator
 from calculators.physics.efficiency_inputs import ENDS
 from calculators.physics.ranges import Range
 from calculators.physics.retrieval_efficiencies import ENCODING, MEMORY, SEARCH
@@ -72,6 +73,8 @@ def accelerator_fills(name: str, facts: Facts, groups: tuple[str, ...]) -> dict[
         "gpu_link_gb_per_s": gpu.link_gb_per_s,
         "gpu_power_w": gpu.power_w,
     }
+    if "serving" in groups:
+        fills |= _of_serving(gpu)
     for group in groups:
         found = facts.ranges(group, facts.classes(gpu))
         wanted = _IN_A_REQUEST if group == "retrieval" else set(found)
@@ -84,6 +87,7 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
     gpu = facts.accelerator(name)
     fills = accelerator_fills(name, facts, ())
     del fills["gpu_power_w"]
+    fills |= _of_serving(gpu)
     fills["usd_per_gpu_hour"] = usd_per_gpu_hour
     classes = facts.classes(gpu)
     for prefix, table, group, ends in _RENTED:
@@ -97,6 +101,11 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
 def calibration_fills(name: str, facts: Facts) -> dict[str, Any]:
     """The ranges of a group that size and search an index; they do not differ by accelerator."""
     return _range_fills(facts.ranges(name, {}), _OF_AN_INDEX)
+
+
+def _of_serving(gpu: Accelerator) -> dict[str, float]:
+    """Facts that only a served model needs."""
+    return {"gpu_int8_tflops": gpu.peak_flops("int8") / 1e12}
 
 
 def _range_fills(ranges: Mapping[str, Range], wanted: Collection[str]) -> dict[str, float]:

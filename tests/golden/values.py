@@ -44,6 +44,8 @@ _GPU = {
 }  # fmt: skip
 
 
+_INT8 = {"gpu_int8_tflops": "600"}
+
 _OWN = (_MODEL.keys() | _GPU.keys()) - {"context_window_tokens", "gpu_power_w"}
 
 
@@ -68,11 +70,11 @@ _SERVED_WITH = _ranges(
     layer_us=10, step_us=500, sequence_us=20, link=0.5, link_us=20, request_ms=15, first_token=1,
     batching=1, usable=0.85, workspace_gib=0.5,
 )  # fmt: skip
-SERVING = _MODEL | _GPU | _RENT | _SERVED_WITH
+SERVING = _MODEL | _GPU | _INT8 | _RENT | _SERVED_WITH
 RETRIEVAL = _ranges(
     request_us=2000, visit_ns=400, encode=0.4, token_us=1.5, text_us=15,
 )  # fmt: skip
-LATENCY = _MODEL | _GPU | _SERVED_WITH | RETRIEVAL | {
+LATENCY = _MODEL | _GPU | _INT8 | _SERVED_WITH | RETRIEVAL | {
     "encoder_params": "22700000", "encoder_layers": "6", "encoder_hidden": "384",
 }  # fmt: skip
 INDEX = _ranges(overhead=1.5, fixed_gib=0.25, request_us=2000, visit_ns=400) | {
@@ -113,6 +115,7 @@ _PREFIXED = (
 COST = (
     _PLAIN
     | {name: value for name, value in (_MODEL | _GPU).items() if name in _OWN}
+    | _INT8
     | {"open_context_window_tokens": "131072"}
     | _RENT
     | {
