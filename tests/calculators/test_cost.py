@@ -285,6 +285,23 @@ def test_a_search_of_a_large_collection_costs_by_its_size(situation: Situation) 
     assert large.request_usd - small.request_usd == pytest.approx(0.004)
 
 
+def test_twice_the_dimensions_cost_twice_the_storage_and_the_search_by_size(
+    situation: Situation,
+) -> None:
+    """A managed store is billed for bytes: 3,072 numbers a vector cost twice the listed 1,536."""
+    plain = WORKED | {
+        "vector_store_usd_per_month": 0.0,
+        "vector_store_usd_per_million_vectors_month": 20.0,
+        "vector_store_usd_per_million_queries": 0.0,
+        "vector_store_usd_per_million_queries_and_million_vectors": 100.0,
+    }
+    small = compute(situation(**plain, dimensions=1_536)).rag
+    large = compute(situation(**plain, dimensions=3_072)).rag
+
+    assert small.components.vector_store_usd > 0
+    assert large.components.vector_store_usd == pytest.approx(2 * small.components.vector_store_usd)
+
+
 def test_break_even_holds_where_a_store_has_a_minimum(situation: Situation) -> None:
     """The bend in the store's fee does not move the two totals apart at the break-even."""
     plain = WORKED | {

@@ -17,6 +17,7 @@ _PLAIN = {
     "long_cache_write_usd_per_million_tokens": "5",
     "long_output_usd_per_million_tokens": "12",
     "embedding_usd_per_million_tokens": "0.13",
+    "dimensions": "1536",
     "vector_store_usd_per_month": "0",
     "vector_store_minimum_usd_per_month": "50",
     "vector_store_usd_per_million_vectors_month": "2.1",
