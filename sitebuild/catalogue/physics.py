@@ -8,9 +8,13 @@ from typing import Any
 
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.efficiency_inputs import ENDS
-from calculators.physics.ranges import Range
+from calculators.physics.ranges import Range, middle
 from calculators.physics.retrieval_efficiencies import ENCODING, MEMORY, SEARCH
+from calculators.physics.serving_capacity import Requests, together
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
+from calculators.physics.serving_jobs import Deployment
+from calculators.physics.serving_load import MOST_SEQUENCES, marginal_prefill_seconds
+from calculators.physics.serving_speed import step_seconds
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from sitebuild.facts import Facts
 
@@ -29,6 +33,11 @@ _IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
 """Efficiencies of retrieval that a request meets; others size and build an index."""
 
 _OF_AN_INDEX = {each.name for each in (*MEMORY, *SEARCH)}
+
+_PROMPT_TOKENS, _ANSWER_TOKENS = 2_000, 250
+"""Lengths at which the rates of a deployment are reckoned; a cache of other lengths changes them little."""
+_PLANNED = 0.7
+"""Share of its capacity that a deployment is planned for: above it requests wait."""
 
 _ARCHITECTURE = (
     "params",
@@ -101,6 +110,19 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
 def calibration_fills(name: str, facts: Facts) -> dict[str, Any]:
     """The ranges of a group that size and search an index; they do not differ by accelerator."""
     return _range_fills(facts.ranges(name, {}), _OF_AN_INDEX)
+
+
+def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple[float, float]:
+    """Tokens a second that a planned load reads and writes on one accelerator, as whole numbers."""
+    gpu = facts.accelerator(name)
+    run = Deployment(model=facts.architecture(model), gpu=gpu)
+    chosen = middle(facts.ranges("serving", facts.classes(gpu)))
+    work = Requests(prompt=_PROMPT_TOKENS, prefix=0, hits=0, output=_ANSWER_TOKENS)
+    batch = min(max(together(run, work, chosen), 1.0), MOST_SEQUENCES)
+    planned = _PLANNED / chosen["batching"]
+    reads = _PROMPT_TOKENS / marginal_prefill_seconds(run, _PROMPT_TOKENS, chosen)
+    writes = batch / step_seconds(run, batch, _PROMPT_TOKENS + _ANSWER_TOKENS / 2, chosen)
+    return float(round(planned * reads)), float(round(planned * writes))
 
 
 def _of_serving(gpu: Accelerator) -> dict[str, float]:

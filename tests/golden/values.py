@@ -31,6 +31,8 @@ _PLAIN = {
     "fine_tuned_cache_write_usd_per_million_tokens": "3",
     "fine_tuned_output_usd_per_million_tokens": "12",
     "hosting_usd_per_hour": "1.7",
+    "hosting_prompt_tokens_per_s": "0",
+    "hosting_answer_tokens_per_s": "0",
 }
 
 _MODEL = {
