@@ -73,11 +73,20 @@ def test_ruled_out_is_stronger_than_any_sum() -> None:
 
 def test_documents_over_the_window_rule_out_long_context() -> None:
     """The overhang is named in tokens."""
-    results = compute(make(corpus_tokens=100_001))
+    results = compute(make(corpus_tokens=99_001, other_tokens=1_000))
     assert results.total.long_context == "ruled out"
     assert results.long_context_fits == "over the context window by 1 token"
-    assert results.excluded[-1].text == "The documents are over the context window by 1 token."
-    assert compute(make(corpus_tokens=100_000)).total.long_context == 0
+    assert results.excluded[-1].text == (
+        "With instructions, question and answer they are over the context window by 1 token."
+    )
+    assert compute(make(corpus_tokens=99_000, other_tokens=1_000)).total.long_context == 0
+
+
+def test_documents_as_large_as_the_window_leave_no_room_for_a_question() -> None:
+    """What goes into a prompt beside the documents, and the answer, must fit as well."""
+    results = compute(make(corpus_tokens=100_000))
+    assert results.long_context_fits == "over the context window by 1,110 tokens"
+    assert results.total.long_context == "ruled out"
 
 
 def test_a_lead_below_the_margin_is_too_close_to_call() -> None:
