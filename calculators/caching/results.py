@@ -56,13 +56,16 @@ class ArmCaching:
     saving_percent: Annotated[
         float | str, Output(label="Saved", unit="%", help="Negative where caching costs more.")
     ]
-    saving_usd_per_month: Annotated[float | str, Output(label="Saved a month", unit="USD")]
+    saving_usd_per_month: Annotated[
+        float | str, Output(label="Saved a month", unit="USD", estimate=True)
+    ]
     break_even_requests_per_month: Annotated[
         float | str,
         Output(
             label="Pays from",
             unit="requests/month",
             help="All prefixes together; fewer requests make caching dearer than none.",
+            estimate=True,
         ),
     ]
     break_even_minutes: Annotated[

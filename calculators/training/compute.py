@@ -19,7 +19,7 @@ from calculators.physics.training_fit import largest_micro_batch, longest_sequen
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
-from calculators.quantities import format_quantity
+from calculators.quantities import format_estimate, format_interval, format_quantity
 from calculators.training.inputs import MasterWeights, Method, TrainingInputs
 from calculators.training.results import FITS, TrainingResults
 
@@ -220,16 +220,15 @@ def _hosted(inputs: TrainingInputs) -> float | None:
 def _answer(
     inputs: TrainingInputs, verdict: str, memory: Estimate, room: float, times: Estimate | None
 ) -> str:
-    need = format_quantity(memory.mid, "GiB")
+    need = format_estimate(memory.mid, "GiB")
     have = format_quantity(room, "GiB")
     if times is None:
         return f"Does not fit: about {need} needed on each accelerator, {have} usable."
-    low, high = (
-        format_quantity(end * inputs.usd_per_gpu_hour, "USD") for end in (times.low, times.high)
-    )
-    hours = format_quantity(times.mid / inputs.gpus, "hours")
+    price = inputs.usd_per_gpu_hour
+    cost = format_interval(times.low * price, times.high * price, "USD")
+    hours = format_estimate(times.mid / inputs.gpus, "hours")
     start = "Fits" if verdict == FITS else "May or may not fit"
-    return f"{start}: about {need} of {have}; {hours}, {low} to {high}."
+    return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
 
 
 def _assumed(job: TrainingJob, chosen: Mapping[str, float]) -> str:
@@ -237,7 +236,7 @@ def _assumed(job: TrainingJob, chosen: Mapping[str, float]) -> str:
     if job.method != Method.FULL:
         return ""
     other = replace(job, master_weights=not job.master_weights)
-    here, there = (format_quantity(peak_gib(each, chosen), "GiB") for each in (job, other))
+    here, there = (format_estimate(peak_gib(each, chosen), "GiB") for each in (job, other))
     start = f" It keeps {'' if job.master_weights else 'no '}32-bit master weights"
     if here == there:
         return f"{start}."

@@ -124,9 +124,9 @@ def _tuning_fills(period: FineTuningPeriod | None) -> dict[str, float | bool]:
     }
 
 
-def _deployment_fills(basis: Basis, period: FineTuningPeriod | None) -> dict[str, float]:
+def _deployment_fills(basis: Basis, period: FineTuningPeriod | None) -> dict[str, int]:
     """What a deployment answers that is a rented accelerator; 0 where it is sold as something else."""
-    reads, writes = 0.0, 0.0
+    reads, writes = 0, 0
     if period and period.hosting_accelerator and period.hosting_like:
         model = basis.entries.models[period.hosting_like]
         assert isinstance(model, OpenModel)  # noqa: S101  (kept by the rule price-product)

@@ -112,7 +112,7 @@ def calibration_fills(name: str, facts: Facts) -> dict[str, Any]:
     return _range_fills(facts.ranges(name, {}), _OF_AN_INDEX)
 
 
-def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple[float, float]:
+def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple[int, int]:
     """Tokens a second that a planned load reads and writes on one accelerator, as whole numbers."""
     gpu = facts.accelerator(name)
     run = Deployment(model=facts.architecture(model), gpu=gpu)
@@ -122,7 +122,7 @@ def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple
     planned = _PLANNED / chosen["batching"]
     reads = _PROMPT_TOKENS / marginal_prefill_seconds(run, _PROMPT_TOKENS, chosen)
     writes = batch / step_seconds(run, batch, _PROMPT_TOKENS + _ANSWER_TOKENS / 2, chosen)
-    return float(round(planned * reads)), float(round(planned * writes))
+    return round(planned * reads), round(planned * writes)
 
 
 def _of_serving(gpu: Accelerator) -> dict[str, float]:

@@ -311,8 +311,8 @@ def test_a_hosted_machine_that_is_full_is_rented_again(situation: Situation) -> 
         "fine_tuned_instruction_tokens": 200,
         "fine_tuned_answer_tokens": 100,
         "hosting_usd_per_hour": 1.0,
-        "hosting_prompt_tokens_per_s": 2_600.0,
-        "hosting_answer_tokens_per_s": 1_000.0,
+        "hosting_prompt_tokens_per_s": 2_600,
+        "hosting_answer_tokens_per_s": 1_000,
     }
     carried = 730 * 3600 * 5
     hosting = [

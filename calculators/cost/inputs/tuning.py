@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Large, Price
+from calculators.bounds import Price, Tokens
 from calculators.cost.inputs.traffic import WHEN_HOSTED
 from calculators.declare import Input
 from calculators.physics.hosted_model import TunedTokenPrices, TuningOffer, of_the_cache
@@ -134,11 +134,11 @@ class _Hosting:
         ),
     ]
     hosting_prompt_tokens_per_s: Annotated[
-        Large,
+        Tokens,
         _rate("Prompt tokens that a deployment reads", "while it does nothing else"),
     ]
     hosting_answer_tokens_per_s: Annotated[
-        Large,
+        Tokens,
         _rate("Answer tokens that a deployment writes", "of all requests that run together"),
     ]
 
