@@ -13,7 +13,7 @@ DAYS_PER_MONTH = HOURS_PER_MONTH / 24
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 MILLION = 1_000_000
 _SIGNIFICANT_DIGITS = 3
-_SIXTIETHS = {"hours": "minutes", "minutes": "seconds"}
+_SIXTIETHS = {"hours": "minutes", "minutes": "seconds", "h": "min", "min": "s"}
 
 
 def format_quantity(value: float | str | None, unit: str) -> str:
@@ -44,7 +44,9 @@ def format_estimate(value: float | str | None, unit: str) -> str:
     """
     if value is None or isinstance(value, str):
         return format_quantity(value, unit)
-    return format_quantity(float(f"{value:.{_SIGNIFICANT_DIGITS - 1}e}"), unit)
+    rounded = float(f"{value:.{_SIGNIFICANT_DIGITS - 1}e}")
+    text = format_quantity(rounded, unit)
+    return text.removesuffix(".00") if abs(rounded) >= 100 else text
 
 
 def format_interval(low: float | str | None, high: float | str | None, unit: str) -> str:

@@ -109,6 +109,7 @@ class CachingResults:
         Output(
             label="Cached knowledge that costs no more than RAG",
             unit="tokens",
+            estimate=True,
             help="Documents in every prompt, cached, at the price of a request with passages. "
             "Searching, index and quality are not counted.",
         ),

@@ -239,3 +239,12 @@ def test_faster_facts_never_help_fine_tuning_against_rag(
 def test_answers_are_said_in_words(question: str, value: object, words: str) -> None:
     """A record is read by people who never saw the form."""
     assert in_words(question, value) == words
+
+
+def test_the_record_ends_its_decision_once() -> None:
+    """The answer is a sentence already, or becomes one."""
+    for margin in (0, 50):
+        text = compute(make(margin_points=margin)).record.text
+        decision = text.partition("## Decision\n\n")[2].partition("\n")[0]
+        assert decision.endswith(".")
+        assert not decision.endswith("..")

@@ -3,6 +3,7 @@
 import pytest
 
 from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.working import pretty
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,7 @@ def test_one_of_a_thing_is_not_many(unit: str, text: str) -> None:
         (52.73, "GiB", "52.7 GiB"),
         (35_199.4, "USD", "$35,200"),
         (12.3456, "USD", "$12.30"),
+        (485.2, "USD", "$485"),
         ("does not fit", "GiB", "does not fit"),
         (None, "USD", "—"),
     ],
@@ -89,8 +91,20 @@ def test_an_interval_names_its_unit_once(
 
 
 @pytest.mark.parametrize(
-    ("hours", "text"), [(0.0235, "1.41 minutes"), (0.0001, "0.36 seconds"), (1.0, "1 hour")]
+    ("time", "unit", "text"),
+    [
+        (0.0235, "hours", "1.41 minutes"),
+        (0.0001, "hours", "0.36 seconds"),
+        (1.0, "hours", "1 hour"),
+        (0.0235, "h", "1.41 min"),
+        (0.0989, "min", "5.93 s"),
+    ],
 )
-def test_less_than_an_hour_is_told_in_minutes(hours: float, text: str) -> None:
+def test_less_than_an_hour_is_told_in_minutes(time: float, unit: str, text: str) -> None:
     """0.0235 hours is a number that nobody pictures."""
-    assert format_quantity(hours, "hours") == text
+    assert format_quantity(time, unit) == text
+
+
+def test_a_power_in_a_formula_is_no_double_product() -> None:
+    """Two multiplication signs in a row say nothing to a reader."""
+    assert pretty("n_all ** 2") == "n all ^ 2"
