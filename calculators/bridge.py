@@ -18,7 +18,7 @@ from calculators.calculator import LATER, Calculator
 from calculators.chart import Chart, Row
 from calculators.declare import blocks_of, flatten, inputs_of, outputs_of
 from calculators.parse import InputError, parse
-from calculators.quantities import format_quantity
+from calculators.quantities import format_interval
 from calculators.registry import CALCULATORS
 from calculators.report import block_html, chart_table_html, working_html
 
@@ -63,7 +63,7 @@ def evaluate(
     results = work(inputs)
     values = {name: value for name, value in flatten(results).items() if value != LATER}
     specs = [spec for spec in outputs_of(calculator.results) if spec.name in values]
-    texts = {spec.name: format_quantity(values[spec.name], spec.unit) for spec in specs}
+    texts = {spec.name: spec.text(values[spec.name]) for spec in specs}
     charts = [_rows(chart, results) for chart in calculator.charts]
     html = {}
     if "working" in parts:
@@ -79,7 +79,7 @@ def evaluate(
         "results": values,
         "texts": texts,
         "intervals": {
-            spec.name: _interval(texts[spec.low], texts[spec.high])
+            spec.name: format_interval(values[spec.low], values[spec.high], spec.unit)
             for spec in specs
             if spec.low in texts and spec.high in texts
         },
@@ -97,8 +97,3 @@ def _rows(chart: Chart[Any], results: Any) -> list[Row] | None:
     """A chart's data, or None where the results leave it out."""
     rows = list(chart.rows(results))
     return None if any(row["y"] == LATER for row in rows) else rows
-
-
-def _interval(low: str, high: str) -> str:
-    """Both ends as one text; nothing where they read the same, as an exact number or `unstable` does."""
-    return "" if low == high else f"{low} to {high}"

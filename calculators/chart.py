@@ -18,7 +18,7 @@ CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
         "titlePadding": 14,
     },
-    "legend": {"labelFontSize": 12, "columnPadding": 28},
+    "legend": {"labelFontSize": 12, "labelLimit": 260, "columnPadding": 28},
     "view": {"stroke": None},
 }
 """How every chart of the site looks, in Vega-Lite's words."""

@@ -13,12 +13,14 @@ DAYS_PER_MONTH = HOURS_PER_MONTH / 24
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 MILLION = 1_000_000
 _SIGNIFICANT_DIGITS = 3
+_SIXTIETHS = {"hours": "minutes", "minutes": "seconds", "h": "min", "min": "s"}
 
 
 def format_quantity(value: float | str | None, unit: str) -> str:
     """Return `value` as text: an answer as it stands, a number rounded and with its unit.
 
     Money (unit `USD`, `USD/...`) gets a dollar sign and no further unit: the label says per what.
+    Less than an hour is told in minutes, less than a minute in seconds.
     """
     if value is None:
         return NO_VALUE
@@ -27,10 +29,46 @@ def format_quantity(value: float | str | None, unit: str) -> str:
     if unit == "USD" or unit.startswith("USD/"):
         sign = "-" if value < 0 else ""
         return f"{sign}${format_money(abs(value))}"
+    if unit in _SIXTIETHS and 0 < abs(value) < 1:
+        return format_quantity(value * 60, _SIXTIETHS[unit])
     text = format_number(value)
     if unit in {"", "%"}:
         return text + unit
     return f"{text} {singular(unit) if text == '1' else unit}"
+
+
+def format_estimate(value: float | str | None, unit: str) -> str:
+    """The same of a number that has an interval: three significant digits, of its whole part too.
+
+    Both ends of the interval are written so, and so is the number wherever a sentence repeats it.
+    """
+    if value is None or isinstance(value, str):
+        return format_quantity(value, unit)
+    rounded = float(f"{value:.{_SIGNIFICANT_DIGITS - 1}e}")
+    text = format_quantity(rounded, unit)
+    return text.removesuffix(".00") if abs(rounded) >= 100 else text
+
+
+def format_interval(low: float | str | None, high: float | str | None, unit: str) -> str:
+    """Both ends as one text with the unit once; nothing where they read the same.
+
+    An exact number has ends that do, and an answer such as `unstable` too.
+    """
+    begin, end = format_estimate(low, unit), format_estimate(high, unit)
+    if begin == end:
+        return ""
+    if isinstance(low, int | float) and isinstance(high, int | float):
+        begin = _without_unit(begin, end)
+    return f"{begin} to {end}"
+
+
+def _without_unit(begin: str, end: str) -> str:
+    """The first end without the unit that follows with the second."""
+    if begin.endswith("%"):
+        return begin.removesuffix("%")
+    number, space, unit = begin.rpartition(" ")
+    last = end.rpartition(" ")[2]
+    return number if space and unit in {last, singular(last)} else begin
 
 
 def singular(unit: str) -> str:

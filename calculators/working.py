@@ -50,5 +50,5 @@ class Term:
 
 
 def pretty(formula: str) -> str:
-    """Write a formula as a reader expects it: multiplication sign, minus sign, spaces for names."""
-    return formula.replace("*", "×").replace("_", " ").replace(" - ", " − ")
+    """Write a formula as a reader expects it: signs of powers, products, minus; spaces for names."""
+    return formula.replace("**", "^").replace("*", "×").replace("_", " ").replace(" - ", " − ")

@@ -240,7 +240,7 @@ class _Words:
     def value(self, name: str | float, results: Mapping[str, Value | None]) -> str:
         """A result's value, or the fixed value itself, with its unit."""
         if isinstance(name, str) and name in self._specs:
-            return format_quantity(results[name], self._specs[name].unit)
+            return self._specs[name].text(results[name])
         return format_quantity(name, self._unit)
 
     def name(self, name: str | float) -> str:

@@ -112,7 +112,10 @@ def _excluded(inputs: AdvisorInputs, now: Score) -> Items:
             advice = now.advice[name]
             text, links = advice.reason, advice.links
             if arm not in advice.excludes and name == WINDOW:
-                text, links = f"The documents are {window_in_words(inputs)}.", ()
+                text, links = (
+                    f"With instructions, question and answer they are {window_in_words(inputs)}.",
+                    (),
+                )
             items.append(
                 Item(
                     head=f"{ARMS[arm]}, because of “{_asked(inputs, name)}”.",

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
+from calculators.bounds import Tokens
 from calculators.declare import Given, Input
 from calculators.physics.hosted_model import DEFAULT_MODEL
 
@@ -241,6 +242,17 @@ class AdvisorInputs:
         Ge(1),
         Le(1_000_000_000),
     ]
+    other_tokens: Annotated[
+        Tokens,
+        Input(
+            label="Beside the documents",
+            unit="tokens",
+            help="Instructions, question and answer, for which the context window must have room too. "
+            "1,110: 800, 60 and 250, which the cost calculator opens with.",
+            group=_ASSUMED,
+            advanced=True,
+        ),
+    ] = 1_110
     margin_points: Annotated[
         float,
         Input(

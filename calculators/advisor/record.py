@@ -27,7 +27,7 @@ def decision_record(
         "",
         "## Decision",
         "",
-        f"{answer}.",
+        answer if answer.endswith(".") else f"{answer}.",
         "",
         "## Answers it rests on",
         "",

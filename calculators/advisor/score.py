@@ -2,7 +2,8 @@
 
 The model is additive: an arm's score is the sum of the points of twelve answers. Nothing interacts but
 by ruling out, so that every part of a score can be read off. Ruled out is an arm that an answer
-excludes (content/advisor/), and long context where the documents do not fit the context window.
+excludes (content/advisor/), and long context where the documents leave no room in the context window
+for the rest of a request.
 """
 
 from collections.abc import Mapping
@@ -78,12 +79,16 @@ def score(inputs: AdvisorInputs, advisory: Advisory) -> Score:
 
 
 def over_window(inputs: AdvisorInputs) -> int:
-    """Tokens by which the documents alone are larger than the context window."""
-    return max(0, inputs.corpus_tokens - inputs.context_window_tokens)
+    """Tokens by which the documents and what goes with them are larger than the context window."""
+    return max(0, _prompt_tokens(inputs) - inputs.context_window_tokens)
+
+
+def _prompt_tokens(inputs: AdvisorInputs) -> int:
+    return inputs.corpus_tokens + inputs.other_tokens
 
 
 def window_in_words(inputs: AdvisorInputs) -> str:
     """Whether all documents fit into one prompt."""
     if inputs.corpus_tokens == 0:
         return NO_DOCUMENTS
-    return answers.over_window(inputs.corpus_tokens, inputs.context_window_tokens) or FITS
+    return answers.over_window(_prompt_tokens(inputs), inputs.context_window_tokens) or FITS

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import inf
+from math import floor, inf
 from typing import Any
 
 from calculators.answers import decided
@@ -183,7 +183,7 @@ def _break_even(inputs: CachingInputs, prompt: Prompt, rate: float) -> dict[str,
         "break_even_requests_per_month": least * minutes * prompt.prefixes,
         "break_even_minutes": 1 / least,
         "break_even_hit_percent": 100 * prompt.cache.hit(least),
-        "most_prefixes": rate * prompt.prefixes / least,
+        "most_prefixes": floor(rate * prompt.prefixes / least),
     }
 
 

@@ -56,13 +56,16 @@ class ArmCaching:
     saving_percent: Annotated[
         float | str, Output(label="Saved", unit="%", help="Negative where caching costs more.")
     ]
-    saving_usd_per_month: Annotated[float | str, Output(label="Saved a month", unit="USD")]
+    saving_usd_per_month: Annotated[
+        float | str, Output(label="Saved a month", unit="USD", estimate=True)
+    ]
     break_even_requests_per_month: Annotated[
         float | str,
         Output(
             label="Pays from",
             unit="requests/month",
             help="All prefixes together; fewer requests make caching dearer than none.",
+            estimate=True,
         ),
     ]
     break_even_minutes: Annotated[
@@ -106,6 +109,7 @@ class CachingResults:
         Output(
             label="Cached knowledge that costs no more than RAG",
             unit="tokens",
+            estimate=True,
             help="Documents in every prompt, cached, at the price of a request with passages. "
             "Searching, index and quality are not counted.",
         ),

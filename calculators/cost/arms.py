@@ -13,13 +13,14 @@ from typing import Protocol
 
 from calculators.answers import over_window
 from calculators.cost.arm import PROMPT_ONLY, Arm, ArmLedger
+from calculators.cost.deployments import deployments
 from calculators.cost.fees import NO_FLEET, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.request import RequestTokens, request_parts, request_tokens
 from calculators.cost.results import AVAILABLE, NOT_OFFERED, Components
 from calculators.cost.retrieval import corpus_embedding_usd, corpus_update_usd, store_fee
 from calculators.physics.vector_store import StoreFee
-from calculators.quantities import HOURS_PER_MONTH, MILLION
+from calculators.quantities import MILLION
 from calculators.working import Term
 
 
@@ -124,8 +125,8 @@ class ArmBill:
             **{name: requests * usd for name, usd in self.request.items()},
             **{name: months * usd for name, usd in self.month.items()},
             vector_store_usd=months * self.store.month_usd(requests_per_month),
-            accelerators_usd=months * self.fleet.month_usd(requests_per_month),
             retraining_usd=self.retraining_usd * len(self.retraining_months),
+            **{self.fleet.component: months * self.fleet.month_usd(requests_per_month)},
         )
 
 
@@ -160,11 +161,25 @@ def bill(
         request=request_parts(arm, inputs, tokens, ledger),
         month=_fixed_month_parts(arm, inputs, start["corpus_embedding_usd"], ledger),
         store=store_fee(inputs, ledger) if arm.retrieves else StoreFee(),
-        fleet=NO_FLEET if runs_on is None else runs_on.fleet(arm, inputs, tokens, ledger),
+        fleet=_fleet(arm, inputs, tokens, runs_on, ledger),
         retraining_usd=training,
         retraining_months=_retraining_months(inputs) if arm.fine_tuned else (),
         working=tuple(ledger.terms),
     )
+
+
+def _fleet(
+    arm: Arm,
+    inputs: CostInputs,
+    tokens: RequestTokens,
+    machines: Machines | None,
+    ledger: ArmLedger,
+) -> Fleet:
+    if machines is not None:
+        return machines.fleet(arm, inputs, tokens, ledger)
+    if arm.fine_tuned and inputs.hosting == Hosting.HOSTED:
+        return deployments(inputs, tokens, ledger)
+    return NO_FLEET
 
 
 def _training_usd(inputs: CostInputs, ledger: ArmLedger) -> float:
@@ -228,17 +243,6 @@ def _fixed_month_parts(
             "upkeep_work_usd", "work to keep current, a month", hours, inputs, ledger
         )
     }
-    if arm.fine_tuned and inputs.hosting == Hosting.HOSTED:
-        # A deployed model is billed day and night.
-        parts["hosting_usd"] = ledger.add(
-            "hosting_usd",
-            "hosting, a month",
-            "hours * usd_per_hour",
-            HOURS_PER_MONTH * inputs.hosting_usd_per_hour,
-            source="hosting price of the fine-tuned model, unless you changed it",
-            hours=HOURS_PER_MONTH,
-            usd_per_hour=inputs.hosting_usd_per_hour,
-        )
     if arm.retrieves:
         parts["corpus_update_usd"] = corpus_update_usd(inputs, corpus_usd, ledger)
     return parts

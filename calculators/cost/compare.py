@@ -11,7 +11,7 @@ from calculators.cost.arms import ArmBill
 from calculators.cost.inputs import CostInputs
 from calculators.cost.results import NO_CROSSOVER, NOT_COMPARABLE, Comparison
 from calculators.cost.spread import Spread
-from calculators.quantities import format_quantity
+from calculators.quantities import format_estimate, format_quantity
 
 _SAME = 1e-12
 """Relative difference below which two sums of money are equal but for rounding."""
@@ -79,7 +79,7 @@ def verdict(
     if not ranked:
         return NONE, "No arm can be used with these numbers: see the first row of the table."
     first = ranked[0].arm.label
-    costs = [format_quantity(_total(each, inputs), "USD") for each in ranked]
+    costs = [format_estimate(_total(each, inputs), "USD") for each in ranked]
     if len(ranked) == 1:
         return first, f"Only {first} can be used: {costs[0]} over {months}."
     if sampled is None:

@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+RENT, HOSTING = "accelerators_usd", "hosting_usd"
+"""Parts of a bill that a fleet can stand under."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fleet:
@@ -17,6 +20,7 @@ class Fleet:
     """Requests a month that a replica carries as planned, the peak allowed for."""
     minimum: int = 1
     groups: int = 1
+    component: str = RENT
 
     def replicas(self, requests_per_month: float) -> int:
         """Replicas that run."""

@@ -154,12 +154,13 @@ class Comparison:
         float | str | None,
         Output(label="Probability that the first is", unit="%", help="Of the two arms named."),
     ]
-    difference_usd: Annotated[float | None, Output(label="Difference", unit="USD")]
+    difference_usd: Annotated[float | None, Output(label="Difference", unit="USD", estimate=True)]
     break_even_requests_per_month: Annotated[
         float | str,
         Output(
             label="Break-even",
             unit="requests/month",
+            estimate=True,
             help="Requests a month at which both cost the same over the whole period. Of own machines, "
             "parts are counted here above the ones always on.",
         ),
@@ -185,10 +186,11 @@ class Driver:
         Output(
             label="Difference at its low end",
             unit="USD",
+            estimate=True,
             help="What the next arm costs more than the cheapest, all else unchanged.",
         ),
     ]
-    high_usd: Annotated[Usd, Output(label="Difference at its high end", unit="USD")]
+    high_usd: Annotated[Usd, Output(label="Difference at its high end", unit="USD", estimate=True)]
 
 
 @dataclass(frozen=True, kw_only=True)

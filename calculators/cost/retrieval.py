@@ -26,27 +26,37 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
         passage_length=inputs.passage_tokens,
         overlap_percent=inputs.overlap_percent,
     )
+    size = ledger.add(
+        "listed_millions_of_vectors",
+        "their size in millions of vectors that the prices hold for",
+        "vectors / 1000000 * dimensions / listed_dimensions",
+        vector_store.listed_millions(vectors, inputs.dimensions),
+        unit="million vectors",
+        vectors=vectors,
+        dimensions=inputs.dimensions,
+        listed_dimensions=vector_store.LISTED_DIMENSIONS,
+    )
     query = ledger.add(
         "vector_store_query_usd_per_million",
         "a million searches",
-        "max(by_query, vectors / 1000000 * by_query_and_size)",
-        vector_store.searches_usd_per_million(inputs, vectors / MILLION),
+        "max(by_query, millions_of_vectors * by_query_and_size)",
+        vector_store.searches_usd_per_million(inputs, size),
         source=vector_store.STORE_PRICE,
         by_query=inputs.vector_store_usd_per_million_queries,
-        vectors=vectors,
+        millions_of_vectors=size,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
-    fee = vector_store.store_fee(inputs, vectors / MILLION)
+    fee = vector_store.store_fee(inputs, size)
     ledger.add(
         "vector_store_usd",
         "vector store, a month",
-        "fixed + max(minimum, vectors / 1000000 * usd_per_million_vectors"
+        "fixed + max(minimum, millions_of_vectors * usd_per_million_vectors"
         " + requests / 1000000 * usd_per_million_queries)",
         fee.month_usd(inputs.requests_per_month),
         source=vector_store.STORE_PRICE,
         fixed=inputs.vector_store_usd_per_month,
         minimum=inputs.vector_store_minimum_usd_per_month,
-        vectors=vectors,
+        millions_of_vectors=size,
         usd_per_million_vectors=inputs.vector_store_usd_per_million_vectors_month,
         requests=inputs.requests_per_month,
         usd_per_million_queries=query,

@@ -162,8 +162,13 @@ def _kind(name: str, kind: Any, about: Input) -> Kind:
 
 def _options(kind: Any) -> tuple[tuple[str, str], ...]:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return tuple((str(member.value), member.value.replace("_", " ")) for member in kind)
+        return tuple((str(member.value), _label(member.value)) for member in kind)
     return ()
+
+
+def _label(value: str) -> str:
+    """A choice that grew out of a yes or no keeps its values, so that addresses work."""
+    return {"true": "yes", "false": "no"}.get(value, value.replace("_", " "))
 
 
 def _refuse_mistakes(spec: InputSpec) -> None:

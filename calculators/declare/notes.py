@@ -49,7 +49,7 @@ class Output:
     value among the results.
 
     `low` and `high` name the neighbouring fields that hold the ends of the 80% interval; pages
-    show the three as one.
+    show the three as one, in three significant digits. An `estimate` is written so without them.
     """
 
     label: str
@@ -57,6 +57,7 @@ class Output:
     help: str = ""
     low: str = ""
     high: str = ""
+    estimate: bool = False
 
 
 def split(hint: Any, name: str) -> tuple[Any, tuple[Any, ...]]:

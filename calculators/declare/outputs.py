@@ -1,6 +1,6 @@
 """Read the results of a dataclass from its declaration, and arrange them for display."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeGuard, get_args, get_origin, get_type_hin
 
 from calculators.blocks import Document, Item
 from calculators.declare.notes import Output, Value, split
+from calculators.quantities import format_estimate, format_quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,12 @@ class OutputSpec:
     low: str = ""
     high: str = ""
     """Dotted paths of the ends of its 80% interval, where it has one."""
+    estimate: bool = False
+    """It has an interval, is an end of one, or is as uncertain: three digits say all."""
+
+    def text(self, value: Value | None) -> str:
+        """A value of it as pages show it."""
+        return (format_estimate if self.estimate else format_quantity)(value, self.unit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +85,7 @@ def layout_of(declaration: type) -> tuple[OutputSpec | OutputTable, ...]:
     places: dict[type, int] = {}
     ends = _ends(declaration)
     for name, kind, output in _annotated_outputs(declaration):
-        spec = _output_spec(name, output)
+        spec = _output_spec(name, output, ends)
         if not _is_dataclass_type(kind):
             if name not in ends:
                 layout.append(spec)
@@ -130,12 +137,13 @@ def _declared_outputs(declaration: type) -> Iterator[tuple[str, Any, Output]]:
 
 
 def _flat_outputs(declaration: type, prefix: str = "", heading: str = "") -> Iterator[OutputSpec]:
+    ends = _ends(declaration)
     for name, kind, output in _annotated_outputs(declaration):
         label = heading + (_uncapitalised(output.label) if heading else output.label)
         if _is_dataclass_type(kind):
             yield from _flat_outputs(kind, f"{prefix}{name}.", f"{label}: ")
         else:
-            yield replace(_output_spec(name, output, prefix), label=label)
+            yield replace(_output_spec(name, output, ends, prefix), label=label)
 
 
 def _table_rows(declaration: type) -> Iterator[OutputSpec | OutputSection]:
@@ -146,10 +154,10 @@ def _table_rows(declaration: type) -> Iterator[OutputSpec | OutputSection]:
             rows = tuple(each for each in _flat_outputs(kind, f"{name}.") if each.name not in inner)
             yield OutputSection(label=output.label, rows=rows)
         elif name not in ends:
-            yield _output_spec(name, output)
+            yield _output_spec(name, output, ends)
 
 
-def _output_spec(name: str, output: Output, prefix: str = "") -> OutputSpec:
+def _output_spec(name: str, output: Output, ends: Collection[str], prefix: str = "") -> OutputSpec:
     return OutputSpec(
         name=prefix + name,
         label=output.label,
@@ -157,6 +165,7 @@ def _output_spec(name: str, output: Output, prefix: str = "") -> OutputSpec:
         help=output.help,
         low=output.low and prefix + output.low,
         high=output.high and prefix + output.high,
+        estimate=output.estimate or bool(output.low) or name in ends,
     )
 
 

@@ -43,11 +43,13 @@ class ArmFreshness:
         ),
     ]
     outdated_answers_per_month: Annotated[
-        float, Output(label="Outdated answers a month", unit="answers")
+        float, Output(label="Outdated answers a month", unit="answers", estimate=True)
     ]
     refresh_usd_per_month: Annotated[float, Output(label="Refreshing, a month", unit="USD")]
-    staleness_usd_per_month: Annotated[float, Output(label="Outdated answers, a month", unit="USD")]
-    total_usd_per_month: Annotated[float, Output(label="Both, a month", unit="USD")]
+    staleness_usd_per_month: Annotated[
+        float, Output(label="Outdated answers, a month", unit="USD", estimate=True)
+    ]
+    total_usd_per_month: Annotated[float, Output(label="Both, a month", unit="USD", estimate=True)]
     promise_days: Annotated[
         float | str,
         Output(
@@ -68,7 +70,7 @@ class ArmFreshness:
         ),
     ]
     cheapest_usd_per_month: Annotated[
-        float, Output(label="Both at that cadence, a month", unit="USD")
+        float, Output(label="Both at that cadence, a month", unit="USD", estimate=True)
     ]
 
 

@@ -22,7 +22,7 @@ from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Range, draws, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
-from calculators.quantities import format_quantity
+from calculators.quantities import format_estimate, format_quantity
 
 _DRAWS = 40
 _KEEPS = {
@@ -136,8 +136,9 @@ def _in_use(inputs: LatencyInputs) -> list[str]:
     """The uncertain numbers that this situation depends on: fewer are sampled better."""
     names = ["prompt_ms"]
     if is_own(inputs):
-        unused = {"compute" if str(inputs.precision) in {"fp8", "int8"} else "compute_8_bit"}
-        unused.add("bandwidth" if deployed(inputs).weights_unpacked else "unpacked")
+        run = deployed(inputs)
+        unused = {"compute" if run.precision in {"fp8", "int8"} else "compute_8_bit"}
+        unused.add("bandwidth" if run.weights_unpacked else "unpacked")
         unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
         unused.update(() if inputs.experts_per_token else {"routed_passes"})
         names = [each.name for each in SERVING if each.name not in unused]
@@ -291,7 +292,7 @@ def _answer(
     inputs: LatencyInputs, rows: Mapping[str, ArmLatency], compared: Mapping[str, Any]
 ) -> str:
     rag, tuned = rows["rag"], rows["fine_tuned"]
-    texts = [format_quantity(each.ttft_p95_ms, "ms") for each in (rag, tuned)]
+    texts = [format_estimate(each.ttft_p95_ms, "ms") for each in (rag, tuned)]
     if isinstance(compared["rag_adds_ms"], str):
         return f"First token, p95: RAG {texts[0]}, fine-tuned {texts[1]}."
     promise = format_quantity(inputs.target_ttft_p95_ms, "ms")
@@ -309,4 +310,4 @@ def _answer(
 def _apart(added_ms: float) -> str:
     if abs(added_ms) < _SAME_MS:
         return "as soon"
-    return f"{format_quantity(abs(added_ms), 'ms')} {'later' if added_ms > 0 else 'sooner'}"
+    return f"{format_estimate(abs(added_ms), 'ms')} {'later' if added_ms > 0 else 'sooner'}"

@@ -14,7 +14,7 @@ class ArmLatency:
     """Times of each arm; text where a number has no meaning."""
 
     prompt_tokens: Annotated[int, Output(label="Prompt", unit="tokens")]
-    ttft_p50_ms: Annotated[Number, Output(label="First token, p50", unit="ms")]
+    ttft_p50_ms: Annotated[Number, Output(label="First token, p50", unit="ms", estimate=True)]
     ttft_p95_ms: Annotated[
         Number,
         Output(
@@ -31,10 +31,10 @@ class ArmLatency:
     ttft_p95_high_ms: Annotated[
         Number, Output(label="p95, high end", unit="ms", help="One value in ten lies above.")
     ]
-    ttft_p99_ms: Annotated[Number, Output(label="First token, p99", unit="ms")]
-    e2e_p50_ms: Annotated[Number, Output(label="Whole answer, p50", unit="ms")]
-    e2e_p95_ms: Annotated[Number, Output(label="Whole answer, p95", unit="ms")]
-    e2e_p99_ms: Annotated[Number, Output(label="Whole answer, p99", unit="ms")]
+    ttft_p99_ms: Annotated[Number, Output(label="First token, p99", unit="ms", estimate=True)]
+    e2e_p50_ms: Annotated[Number, Output(label="Whole answer, p50", unit="ms", estimate=True)]
+    e2e_p95_ms: Annotated[Number, Output(label="Whole answer, p95", unit="ms", estimate=True)]
+    e2e_p99_ms: Annotated[Number, Output(label="Whole answer, p99", unit="ms", estimate=True)]
     utilisation_percent: Annotated[
         Number, Output(label="Capacity in use", unit="%", help="Of own accelerators.")
     ]
@@ -46,19 +46,22 @@ class ArmLatency:
 class ArmStages:
     """Mean time of each stage; means add up, percentiles do not."""
 
-    rewrite_ms: Annotated[Number, Output(label="Rewrite", unit="ms")]
-    embed_ms: Annotated[Number, Output(label="Embed", unit="ms")]
-    search_ms: Annotated[Number, Output(label="Search", unit="ms")]
-    rerank_ms: Annotated[Number, Output(label="Rerank", unit="ms")]
-    network_ms: Annotated[Number, Output(label="Network", unit="ms")]
+    rewrite_ms: Annotated[Number, Output(label="Rewrite", unit="ms", estimate=True)]
+    embed_ms: Annotated[Number, Output(label="Embed", unit="ms", estimate=True)]
+    search_ms: Annotated[Number, Output(label="Search", unit="ms", estimate=True)]
+    rerank_ms: Annotated[Number, Output(label="Rerank", unit="ms", estimate=True)]
+    network_ms: Annotated[Number, Output(label="Network", unit="ms", estimate=True)]
     queue_ms: Annotated[
         Number,
         Output(
-            label="Queue", unit="ms", help="Hosted: all of the first token but the prompt's share."
+            label="Queue",
+            unit="ms",
+            estimate=True,
+            help="Hosted: all of the first token but the prompt's share.",
         ),
     ]
-    prefill_ms: Annotated[Number, Output(label="Prefill", unit="ms")]
-    decode_ms: Annotated[Number, Output(label="Decode", unit="ms")]
+    prefill_ms: Annotated[Number, Output(label="Prefill", unit="ms", estimate=True)]
+    decode_ms: Annotated[Number, Output(label="Decode", unit="ms", estimate=True)]
 
 
 @dataclass(frozen=True, kw_only=True)

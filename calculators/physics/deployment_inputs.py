@@ -28,6 +28,19 @@ class Products(StrEnum):
 class DeploymentInputs:
     """Accelerators of a replica, and the formats of what they hold and multiply."""
 
+    gpu_int8_tflops: Annotated[
+        float,
+        Input(
+            label="Peak, int8",
+            unit="TFLOP/s",
+            help="Dense products of 8-bit whole numbers; the 16-bit peak where the hardware has none.",
+            group=GPU,
+            filled_by="gpu",
+            advanced=True,
+        ),
+        Ge(0.1),
+        Le(1_000_000),
+    ]
     gpus_per_replica: Annotated[
         int,
         Input(
@@ -58,7 +71,13 @@ class DeploymentInputs:
     ] = 16.0
     precision: Annotated[
         Products,
-        Input(label="Products", unit="", help="Type of the matrix products.", group=_FORMATS),
+        Input(
+            label="Products",
+            unit="",
+            help="Type of the matrix products. One that the accelerator is no faster in is computed "
+            "in 16 bit.",
+            group=_FORMATS,
+        ),
     ] = Products.BF16
 
 
@@ -68,7 +87,13 @@ def is_format(name: str) -> bool:
 
 
 def deployment_of(model: Architecture, gpu: Accelerator, inputs: DeploymentInputs) -> Deployment:
-    """The deployment that the fields describe, without adapters."""
+    """The deployment that the fields describe, without adapters.
+
+    Products of 8 bit that the accelerator lacks are computed in 16, and the weights are unpacked.
+    """
+    precision = str(inputs.precision)
+    if gpu.peak_flops(precision) <= gpu.peak_flops(Products.BF16):
+        precision = Products.FP16 if precision == Products.FP16 else Products.BF16
     return Deployment(
         model=model,
         gpu=gpu,
@@ -76,5 +101,5 @@ def deployment_of(model: Architecture, gpu: Accelerator, inputs: DeploymentInput
         tensor_parallel=inputs.gpus_per_replica,
         weight_bits=inputs.weight_bits,
         kv_bits=inputs.kv_bits,
-        precision=str(inputs.precision),
+        precision=str(precision),
     )

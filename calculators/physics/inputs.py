@@ -185,10 +185,9 @@ class AcceleratorFacts:
     gpu_8_bit_tflops: Annotated[
         float,
         _filled(
-            "Peak, 8 bit",
+            "Peak, fp8",
             "TFLOP/s",
-            "Dense fp8 products; the 16-bit peak where the hardware has none. For int8 on hardware "
-            "that has int8 alone, as the A100, put in its int8 peak.",
+            "Dense products of 8-bit floats; the 16-bit peak where the hardware has none.",
             GPU,
             "gpu",
         ),
@@ -251,13 +250,19 @@ def architecture_of(inputs: ModelInputs) -> Architecture:
 
 def accelerator_of(inputs: AcceleratorFacts) -> Accelerator:
     """The accelerator that the fields describe."""
-    sixteen, eight = inputs.gpu_16_bit_tflops, inputs.gpu_8_bit_tflops
+    sixteen = inputs.gpu_16_bit_tflops
     return Accelerator(
         memory_gib=inputs.gpu_memory_gib,
         bandwidth_gb_per_s=inputs.gpu_bandwidth_gb_per_s,
-        dense_tflops={"fp16": sixteen, "bf16": sixteen, "fp8": eight, "int8": eight},
+        dense_tflops={
+            "fp16": sixteen,
+            "bf16": sixteen,
+            "fp8": inputs.gpu_8_bit_tflops,
+            # A form that serves no model leaves this field out.
+            "int8": getattr(inputs, "gpu_int8_tflops", sixteen),
+        },
         link_gb_per_s=inputs.gpu_link_gb_per_s,
-        # A form that asks for no energy leaves this field out.
+        # A form that asks for no energy leaves this one out.
         power_w=getattr(inputs, "gpu_power_w", 0.0),
     )
 

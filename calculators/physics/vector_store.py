@@ -12,6 +12,8 @@ from calculators.working import list_price_of
 _GROUP = "Managed store"
 DEFAULT_STORE = "pinecone-standard"
 STORE_PRICE = list_price_of("vector store")
+LISTED_DIMENSIONS = 1_536
+"""Numbers of a vector for which the prices by size hold; others cost in proportion."""
 
 
 def store_choice(text: str) -> Input:
@@ -49,7 +51,8 @@ class StoreInputs:
         _filled(
             "Vector store, by size",
             "USD/million vectors/month",
-            "Storage fee that grows with the number of passages.",
+            f"Storage fee that grows with the number of passages; for vectors of {LISTED_DIMENSIONS:,} "
+            "numbers, others in proportion.",
             advanced=True,
         ),
     ]
@@ -105,8 +108,16 @@ class StoreFee:
         return self.query_usd if requests_per_month >= self.requests_covered else 0.0
 
 
+def listed_millions(vectors: float, dimensions: float) -> float:
+    """Millions of vectors of the size that the prices hold for, as large as these together."""
+    return vectors / MILLION * dimensions / LISTED_DIMENSIONS
+
+
 def searches_usd_per_million(prices: StoreInputs, millions_of_vectors: float) -> float:
-    """A million searches of a collection: by the search, or by its size where that is dearer."""
+    """A million searches of a collection: by the search, or by its size where that is dearer.
+
+    Millions are of vectors of the listed size, here and below.
+    """
     return max(
         prices.vector_store_usd_per_million_queries,
         millions_of_vectors * prices.vector_store_usd_per_million_queries_and_million_vectors,

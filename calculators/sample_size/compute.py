@@ -5,7 +5,7 @@ from typing import Any
 
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, normal_quantile, propagate
-from calculators.quantities import format_quantity
+from calculators.quantities import format_estimate, format_quantity
 from calculators.sample_size.inputs import SampleSizeInputs
 from calculators.sample_size.judge import Judge
 from calculators.sample_size.power import (
@@ -273,5 +273,5 @@ def _answer(inputs: SampleSizeInputs, paired: float | str, unpaired: float | str
     own = f"{format_quantity(unpaired, 'questions')} each if they answer different ones"
     if isinstance(paired, str):
         return f"To see {points}: {own}. With the same questions: {paired}."
-    same = f"{format_quantity(paired, 'questions')} that both arms answer"
+    same = f"{format_estimate(paired, 'questions')} that both arms answer"
     return f"To see {points}: {same}, or {own}."

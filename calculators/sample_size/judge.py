@@ -16,6 +16,8 @@ on which both arms are equal then look discordant when the judge errs on one of 
 import math
 from dataclasses import dataclass
 
+from calculators.sample_size.power import wilson
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judge:
@@ -59,17 +61,24 @@ class Judge:
     ) -> tuple[float, float]:
         """Of the corrected accuracy; `ends` are those of the reported one, `z` its normal quantile.
 
-        The distance to an end is that of the reported accuracy and that of the judge's own two shares,
-        squared and added, as Newcombe 1998 does for a difference of two shares: where the reported
-        one is 0 or 100%, its standard error would be nothing, and one question would prove all. The
-        judge's part is the delta method on Rogan and Gladen's formula, as in Lee et al. 2025.
+        A distance to an end is that of the reported accuracy and those of the judge's two shares,
+        squared and added, as Newcombe 1998 does for a difference of two shares: where a share is 0 or
+        100%, its standard error would be nothing, and one question or one checked answer would prove
+        all. The judge's parts are weighted by the slopes of Rogan and Gladen's formula, as in Lee et
+        al. 2025: the accuracy falls with the sensitivity and rises with the specificity.
         """
         accuracy = self.corrected(reported)
-        variance = (
-            accuracy**2 * self.sensitivity * (1 - self.sensitivity) / checked_right
-            + (1 - accuracy) ** 2 * self.specificity * (1 - self.specificity) / checked_wrong
+        right = wilson(self.sensitivity, checked_right, z)
+        wrong = wilson(self.specificity, checked_wrong, z)
+        below = math.hypot(
+            reported - ends[0],
+            accuracy * (right[1] - self.sensitivity),
+            (1 - accuracy) * (self.specificity - wrong[0]),
         )
-        below, above = (
-            math.hypot(reported - end, z * math.sqrt(variance)) / self.youden for end in ends
+        above = math.hypot(
+            ends[1] - reported,
+            accuracy * (self.sensitivity - right[0]),
+            (1 - accuracy) * (wrong[1] - self.specificity),
         )
+        below, above = below / self.youden, above / self.youden
         return max(0.0, accuracy - below), min(1.0, accuracy + above)

@@ -23,7 +23,12 @@ from calculators.physics.serving_load import (
 )
 from calculators.physics.serving_speed import first_token_seconds, step_seconds
 from calculators.physics.transformer import GIB
-from calculators.quantities import HOURS_PER_MONTH, format_quantity
+from calculators.quantities import (
+    HOURS_PER_MONTH,
+    format_estimate,
+    format_interval,
+    format_quantity,
+)
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.results import FITS, NOT_REACHABLE, ServingResults
 
@@ -200,8 +205,8 @@ def _load_numbers(inputs: ServingInputs, size: _Size | None, hourly: float) -> d
 
 
 def _answer(inputs: ServingInputs, size: _Size | None, most: Estimate) -> str:
-    low, high = (format_quantity(end, "tokens/s") for end in (most.low, most.high))
-    start = f"A replica writes at most {low} to {high}."
+    speed = format_interval(most.low, most.high, "tokens/s")
+    start = f"A replica writes at most {speed or format_estimate(most.mid, 'tokens/s')}."
     if size is None:
         return f"{start} The time to first token cannot be kept with any number of replicas."
     count = size.replicas * inputs.gpus_per_replica

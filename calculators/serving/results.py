@@ -68,10 +68,10 @@ class ServingResults:
         Output(label="Time of a token, high end", unit="ms", help="One value in ten lies above."),
     ]
     batch_tpot_ms: Annotated[
-        float | str, Output(label="Time of a token, all requests at once", unit="ms")
+        float | str, Output(label="Time of a token, all requests at once", unit="ms", estimate=True)
     ]
     batch_tokens_per_s: Annotated[
-        float | str, Output(label="Output, all requests at once", unit="tokens/s")
+        float | str, Output(label="Output, all requests at once", unit="tokens/s", estimate=True)
     ]
     most_tokens_per_s: Annotated[
         float | str,
@@ -93,10 +93,10 @@ class ServingResults:
     replicas: Annotated[int | str, Output(label="Replicas for the load", unit="replicas")]
     gpus: Annotated[int | str, Output(label="Accelerators for the load", unit="accelerators")]
     loaded_ttft_ms: Annotated[
-        float | str, Output(label="Time to first token under the load", unit="ms")
+        float | str, Output(label="Time to first token under the load", unit="ms", estimate=True)
     ]
     loaded_tpot_ms: Annotated[
-        float | str, Output(label="Time of a token under the load", unit="ms")
+        float | str, Output(label="Time of a token under the load", unit="ms", estimate=True)
     ]
     full_usd_per_million_tokens: Annotated[
         float | str,

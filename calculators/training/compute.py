@@ -1,6 +1,7 @@
 """Put memory, time, money and energy of a training job together."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from calculators.answers import DOES_NOT_FIT, NONE, decided
 from calculators.physics.efficiency_inputs import Efficiency, ranges_of
@@ -16,9 +17,10 @@ from calculators.physics.ranges import Estimate, Range, draws, interval, middle,
 from calculators.physics.training_efficiencies import MEMORY, SPEED
 from calculators.physics.training_fit import largest_micro_batch, longest_sequence
 from calculators.physics.training_memory import peak_gib
+from calculators.physics.training_plan import keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
-from calculators.quantities import format_quantity
-from calculators.training.inputs import Method, TrainingInputs
+from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.training.inputs import MasterWeights, Method, TrainingInputs
 from calculators.training.results import FITS, TrainingResults
 
 
@@ -47,7 +49,7 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
         longest = min(longest, inputs.context_window_tokens)
     times = _times(inputs, job, tokens, ledger) if verdict != DOES_NOT_FIT else None
     return TrainingResults(
-        answer=_answer(inputs, verdict, memory, room, times),
+        answer=_answer(inputs, verdict, memory, room, times) + _assumed(job, chosen),
         verdict=verdict,
         fits_probability_percent=100 * fitting / len(peaks),
         peak_memory_gib=memory.mid,
@@ -87,10 +89,16 @@ def _job(inputs: TrainingInputs, method: Method, sequence_tokens: int) -> Traini
         cpu_offload=str(inputs.cpu_offload),
         flash_attention=inputs.flash_attention,
         fused_loss=inputs.fused_loss,
-        master_weights=inputs.master_weights and method == Method.FULL,
+        master_weights=_keeps_master_weights(inputs, method),
         compiled=inputs.compiled,
         grouped_experts=inputs.grouped_experts,
     )
+
+
+def _keeps_master_weights(inputs: TrainingInputs, method: Method) -> bool:
+    if inputs.master_weights == MasterWeights.AS_USUAL:
+        return keeps_master_weights(str(method), str(inputs.sharding))
+    return inputs.master_weights == MasterWeights.YES and method == Method.FULL
 
 
 def _by_length(
@@ -212,16 +220,27 @@ def _hosted(inputs: TrainingInputs) -> float | None:
 def _answer(
     inputs: TrainingInputs, verdict: str, memory: Estimate, room: float, times: Estimate | None
 ) -> str:
-    need = format_quantity(memory.mid, "GiB")
+    need = format_estimate(memory.mid, "GiB")
     have = format_quantity(room, "GiB")
     if times is None:
         return f"Does not fit: about {need} needed on each accelerator, {have} usable."
-    low, high = (
-        format_quantity(end * inputs.usd_per_gpu_hour, "USD") for end in (times.low, times.high)
-    )
-    hours = format_quantity(times.mid / inputs.gpus, "hours")
+    price = inputs.usd_per_gpu_hour
+    cost = format_interval(times.low * price, times.high * price, "USD")
+    hours = format_estimate(times.mid / inputs.gpus, "hours")
     start = "Fits" if verdict == FITS else "May or may not fit"
-    return f"{start}: about {need} of {have}; {hours}, {low} to {high}."
+    return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
+
+
+def _assumed(job: TrainingJob, chosen: Mapping[str, float]) -> str:
+    """What full training keeps of each weight, and what the other way would need."""
+    if job.method != Method.FULL:
+        return ""
+    other = replace(job, master_weights=not job.master_weights)
+    here, there = (format_estimate(peak_gib(each, chosen), "GiB") for each in (job, other))
+    start = f" It keeps {'' if job.master_weights else 'no '}32-bit master weights"
+    if here == there:
+        return f"{start}."
+    return f"{start}; {'without' if job.master_weights else 'with'} them it would need {there}."
 
 
 def _driver(

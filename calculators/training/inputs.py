@@ -49,6 +49,14 @@ class Sharding(StrEnum):
     TP = "tp"
 
 
+class MasterWeights(StrEnum):
+    """Whether full training keeps a 32-bit copy of the weights."""
+
+    AS_USUAL = "as_usual"
+    YES = "true"
+    NO = "false"
+
+
 class Optimizer(StrEnum):
     """Optimizer, with where its states live and when it steps."""
 
@@ -171,15 +179,16 @@ class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInpu
         _job("Sharding", "", "What several accelerators share (ZeRO stages, tensor parallelism)."),
     ] = Sharding.NONE
     master_weights: Annotated[
-        bool,
+        MasterWeights,
         _job(
             "32-bit master weights",
             "",
-            "The usual mixed precision of full training: 16 bytes a parameter with AdamW. Without, "
-            "weights, gradients and both moments stay in 16 bit: 8 bytes, and small updates may be lost.",
+            "Of full training. With them 16 bytes a parameter with AdamW; without, weights, gradients "
+            "and both moments stay in 16 bit: 8 bytes, and small updates may be lost. As usual: kept "
+            "where accelerators share weights or states, not where each holds all.",
             advanced=True,
         ),
-    ] = False
+    ] = MasterWeights.AS_USUAL
     cpu_offload: Annotated[
         Offload, _job("Offload", "", "What is moved to the host's memory.", advanced=True)
     ] = Offload.NONE

@@ -40,10 +40,12 @@ class TrainingResults:
         int | str, Output(label="Largest batch that fits", unit="sequences")
     ]
     longest_sequence_tokens: Annotated[
-        int | str, Output(label="Longest sequence that fits", unit="tokens")
+        int | str, Output(label="Longest sequence that fits", unit="tokens", estimate=True)
     ]
     trained_tokens: Annotated[float, Output(label="Trained tokens", unit="tokens")]
-    tokens_per_s: Annotated[float | str, Output(label="Speed, all accelerators", unit="tokens/s")]
+    tokens_per_s: Annotated[
+        float | str, Output(label="Speed, all accelerators", unit="tokens/s", estimate=True)
+    ]
     gpu_hours: Annotated[
         float | str,
         Output(label="GPU-hours", unit="GPU-hours", low="gpu_hours_low", high="gpu_hours_high"),
@@ -56,7 +58,7 @@ class TrainingResults:
         float | str,
         Output(label="GPU-hours, high end", unit="GPU-hours", help="One value in ten lies above."),
     ]
-    wall_hours: Annotated[float | str, Output(label="Wall time", unit="hours")]
+    wall_hours: Annotated[float | str, Output(label="Wall time", unit="hours", estimate=True)]
     cost_usd: Annotated[
         float | str, Output(label="Cost", unit="USD", low="cost_low_usd", high="cost_high_usd")
     ]
@@ -66,9 +68,9 @@ class TrainingResults:
     cost_high_usd: Annotated[
         float | str, Output(label="Cost, high end", unit="USD", help="One value in ten lies above.")
     ]
-    energy_kwh: Annotated[float | str, Output(label="Energy", unit="kWh")]
+    energy_kwh: Annotated[float | str, Output(label="Energy", unit="kWh", estimate=True)]
     tokens_for_budget: Annotated[
-        float | str, Output(label="Tokens that the budget trains", unit="tokens")
+        float | str, Output(label="Tokens that the budget trains", unit="tokens", estimate=True)
     ]
     hosted_usd: Annotated[
         float | None, Output(label="The same tokens at the hosted price", unit="USD")

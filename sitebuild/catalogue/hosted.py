@@ -1,10 +1,23 @@
 """Hosted models: what a provider charges for their tokens, their cache and their tuning."""
 
 from sitebuild.catalogue.choice import Basis, Choice, choice
-from sitebuild.entries import CacheStoragePrice, FineTuningPeriod, FineTuningPrice, HostedModel
+from sitebuild.catalogue.physics import deployment_rates
+from sitebuild.entries import (
+    CacheStoragePrice,
+    FineTuningPeriod,
+    FineTuningPrice,
+    HostedModel,
+    OpenModel,
+)
+from sitebuild.facts import architecture
 from sitebuild.token_prices import TokenPrice, look_up
 
-_WITHOUT_A_CACHE = {"training_usd_per_million_tokens", "hosting_usd_per_hour"}
+_WITHOUT_A_CACHE = {
+    "training_usd_per_million_tokens",
+    "hosting_usd_per_hour",
+    "hosting_prompt_tokens_per_s",
+    "hosting_answer_tokens_per_s",
+}
 """What a hosted model fills in that has nothing to do with its prompt cache."""
 
 
@@ -22,6 +35,7 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
         "context_window_tokens": model.context_window_tokens.value,
         **_long_prompt(price),
         **_tuning_fills(tuning),
+        **_deployment_fills(basis, tuning),
     }
     figures = (model.cache_minimum_tokens, model.context_window_tokens)
     sources = [basis.token_source()]
@@ -108,6 +122,17 @@ def _tuning_fills(period: FineTuningPeriod | None) -> dict[str, float | bool]:
         else 0.0,
         "hosting_usd_per_hour": period.hosting_usd_per_hour if period else 0.0,
     }
+
+
+def _deployment_fills(basis: Basis, period: FineTuningPeriod | None) -> dict[str, int]:
+    """What a deployment answers that is a rented accelerator; 0 where it is sold as something else."""
+    reads, writes = 0, 0
+    if period and period.hosting_accelerator and period.hosting_like:
+        model = basis.entries.models[period.hosting_like]
+        assert isinstance(model, OpenModel)  # noqa: S101  (kept by the rule price-product)
+        stated = architecture(model.architecture.model_dump(exclude_none=True))
+        reads, writes = deployment_rates(period.hosting_accelerator, stated, basis.facts)
+    return {"hosting_prompt_tokens_per_s": reads, "hosting_answer_tokens_per_s": writes}
 
 
 def _tiers(price: TokenPrice) -> list[dict[str, float]]:

@@ -41,13 +41,13 @@ def _prices(kind: type[Any]) -> Callable[[Entries], Mapping[str, Any]]:
     }
 
 
+_EMBEDDING_MODELS = ListOf("models", _models(EmbeddingModel), retrieval.embedding_model)
+
 LISTS: Mapping[str, ListOf[Any]] = {
     "cached-models": ListOf("models", _models(HostedModel), hosted.cached_model),
     "hosted-models": ListOf("models", _models(HostedModel), hosted.hosted_model),
-    "embedding-models": ListOf("models", _models(EmbeddingModel), retrieval.embedding_model),
-    "index-embedding-models": ListOf(
-        "models", _models(EmbeddingModel), retrieval.index_embedding_model
-    ),
+    "embedding-models": _EMBEDDING_MODELS,
+    "index-embedding-models": _EMBEDDING_MODELS,
     "index-calibrations": ListOf("efficiencies", retrieval.calibrations, retrieval.calibration),
     "vector-stores": ListOf("prices", _prices(VectorStorePrice), retrieval.vector_store),
     "rerankers": ListOf("prices", retrieval.rerankers, retrieval.reranker),

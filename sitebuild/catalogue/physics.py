@@ -6,10 +6,15 @@ An accelerator fills its facts and the efficiencies, each of the class that it b
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from calculators.physics.accelerator import Accelerator
 from calculators.physics.efficiency_inputs import ENDS
-from calculators.physics.ranges import Range
+from calculators.physics.ranges import Range, middle
 from calculators.physics.retrieval_efficiencies import BUILDING, ENCODING, MEMORY, SEARCH
+from calculators.physics.serving_capacity import Requests, together
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX, SERVING
+from calculators.physics.serving_jobs import Deployment
+from calculators.physics.serving_load import MOST_SEQUENCES, marginal_prefill_seconds
+from calculators.physics.serving_speed import step_seconds
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from sitebuild.facts import Facts
 
@@ -31,6 +36,11 @@ _WANTED = {"retrieval": _IN_A_REQUEST, "serving": {each.name for each in SERVING
 """Of these groups a form asks for a part: what stacks without a pool keep is for measurements alone."""
 
 _OF_AN_INDEX = {each.name for each in (*MEMORY, *SEARCH, *BUILDING)}
+
+_PROMPT_TOKENS, _ANSWER_TOKENS = 2_000, 250
+"""Lengths at which the rates of a deployment are reckoned; a cache of other lengths changes them little."""
+_PLANNED = 0.7
+"""Share of its capacity that a deployment is planned for: above it requests wait."""
 
 _ARCHITECTURE = (
     "params",
@@ -75,6 +85,8 @@ def accelerator_fills(name: str, facts: Facts, groups: tuple[str, ...]) -> dict[
         "gpu_link_gb_per_s": gpu.link_gb_per_s,
         "gpu_power_w": gpu.power_w,
     }
+    if "serving" in groups:
+        fills |= _of_serving(gpu)
     for group in groups:
         found = facts.ranges(group, facts.classes(gpu))
         wanted = _WANTED.get(group, set(found))
@@ -87,6 +99,7 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
     gpu = facts.accelerator(name)
     fills = accelerator_fills(name, facts, ())
     del fills["gpu_power_w"]
+    fills |= _of_serving(gpu)
     fills["usd_per_gpu_hour"] = usd_per_gpu_hour
     classes = facts.classes(gpu)
     for prefix, table, group, ends in _RENTED:
@@ -100,6 +113,24 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
 def calibration_fills(name: str, facts: Facts) -> dict[str, Any]:
     """The ranges of a group that size and search an index; they do not differ by accelerator."""
     return _range_fills(facts.ranges(name, {}), _OF_AN_INDEX)
+
+
+def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple[int, int]:
+    """Tokens a second that a planned load reads and writes on one accelerator, as whole numbers."""
+    gpu = facts.accelerator(name)
+    run = Deployment(model=facts.architecture(model), gpu=gpu)
+    chosen = middle(facts.ranges("serving", facts.classes(gpu)))
+    work = Requests(prompt=_PROMPT_TOKENS, prefix=0, hits=0, output=_ANSWER_TOKENS)
+    batch = min(max(together(run, work, chosen), 1.0), MOST_SEQUENCES)
+    planned = _PLANNED / chosen["batching"]
+    reads = _PROMPT_TOKENS / marginal_prefill_seconds(run, _PROMPT_TOKENS, chosen)
+    writes = batch / step_seconds(run, batch, _PROMPT_TOKENS + _ANSWER_TOKENS / 2, chosen)
+    return round(planned * reads), round(planned * writes)
+
+
+def _of_serving(gpu: Accelerator) -> dict[str, float]:
+    """Facts that only a served model needs."""
+    return {"gpu_int8_tflops": gpu.peak_flops("int8") / 1e12}
 
 
 def _range_fills(ranges: Mapping[str, Range], wanted: Collection[str]) -> dict[str, float]:

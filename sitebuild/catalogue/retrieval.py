@@ -20,7 +20,7 @@ _NO_RERANKER = "none"
 
 
 def embedding_model(basis: Basis, model: EmbeddingModel) -> Choice:
-    """An embedding model with its price on the day."""
+    """An embedding model with the size of its vectors and its price on the day."""
     figures = [
         basis.source(each.source, each.checked)
         for each in (model.dimensions, model.maximum_input_tokens)
@@ -35,14 +35,11 @@ def embedding_model(basis: Basis, model: EmbeddingModel) -> Choice:
         period = basis.period(listed)
         usd, notes = period.embedding_usd_per_million_tokens, [period.note, *notes]
         source = basis.source(period.source, period.checked)
-    fills = {"embedding_usd_per_million_tokens": usd}
+    fills = {
+        "dimensions": model.dimensions.value,
+        "embedding_usd_per_million_tokens": usd,
+    }
     return choice(model.id, model.label, fills, [source, *figures], notes)
-
-
-def index_embedding_model(basis: Basis, model: EmbeddingModel) -> Choice:
-    """An embedding model where the size of its vectors matters too."""
-    made = embedding_model(basis, model)
-    return {**made, "fills": {"dimensions": model.dimensions.value, **made["fills"]}}
 
 
 def calibrations(entries: Entries) -> Mapping[str, EfficiencyGroup]:

@@ -28,6 +28,7 @@ class Reference:
 SourceId = Annotated[Slug, Reference("sources")]
 ArticleId = Annotated[Slug, Reference("articles")]
 PriceId = Annotated[Slug, Reference("prices")]
+ModelId = Annotated[Slug, Reference("models")]
 AcceleratorId = Annotated[Slug, Reference("accelerators")]
 GlossaryId = Annotated[Slug, Reference("glossary")]
 PresetId = Annotated[Slug, Reference("presets")]

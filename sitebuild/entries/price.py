@@ -5,7 +5,16 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sitebuild.entries.base import AcceleratorId, Entry, Part, Provenance, SourceId, Text, Usd
+from sitebuild.entries.base import (
+    AcceleratorId,
+    Entry,
+    ModelId,
+    Part,
+    Provenance,
+    SourceId,
+    Text,
+    Usd,
+)
 
 
 class Period(Part):
@@ -40,6 +49,16 @@ class FineTuningPeriod(Period):
     """US dollars per million generated tokens of the fine-tuned model."""
     hosting_usd_per_hour: Usd = 0.0
     """US dollars per hour for keeping the fine-tuned model available."""
+    hosting_accelerator: AcceleratorId | None = None
+    """The accelerator that this hour rents, whose speed limits what it answers; left out where none is named."""
+    hosting_like: ModelId | None = None
+    """Open model by whose architecture that speed is reckoned; needed beside an accelerator."""
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.hosting_accelerator is None) != (self.hosting_like is None):
+            raise ValueError("hosting_accelerator and hosting_like go together; add the other")
+        return self
 
 
 class EmbeddingPeriod(Period):

@@ -1,9 +1,15 @@
-"""A model names prices of the right product, and they hold today."""
+"""A model names prices of the right product, and they hold today; a price names an open model."""
 
 from collections.abc import Iterator
 
 from sitebuild.content import Content, at
-from sitebuild.entries import EmbeddingModel, FieldPath, PricedModel
+from sitebuild.entries import (
+    EmbeddingModel,
+    FieldPath,
+    FineTuningPrice,
+    OpenModel,
+    PricedModel,
+)
 from sitebuild.errors import Problem
 from sitebuild.rules.rule import Rule
 
@@ -31,6 +37,24 @@ def check(content: Content) -> Iterator[Problem]:
                     path,
                     f"{name} holds from {price.history[0].starts} on only",
                     "add the period that holds today",
+                    RULE.name,
+                )
+    yield from _without_architecture(content)
+
+
+def _without_architecture(content: Content) -> Iterator[Problem]:
+    """A deployment's speed follows from an architecture, which open models alone state."""
+    for price in content.entries.prices.values():
+        if not isinstance(price, FineTuningPrice):
+            continue
+        for place, period in enumerate(price.history):
+            model = content.entries.models.get(period.hosting_like or "")
+            if model is not None and not isinstance(model, OpenModel):
+                yield at(
+                    price,
+                    ("history", place, "hosting_like"),
+                    f"{model.id} is no open model, so that its architecture is not known",
+                    "name an open model of the same size",
                     RULE.name,
                 )
 

@@ -73,11 +73,20 @@ def test_ruled_out_is_stronger_than_any_sum() -> None:
 
 def test_documents_over_the_window_rule_out_long_context() -> None:
     """The overhang is named in tokens."""
-    results = compute(make(corpus_tokens=100_001))
+    results = compute(make(corpus_tokens=99_001, other_tokens=1_000))
     assert results.total.long_context == "ruled out"
     assert results.long_context_fits == "over the context window by 1 token"
-    assert results.excluded[-1].text == "The documents are over the context window by 1 token."
-    assert compute(make(corpus_tokens=100_000)).total.long_context == 0
+    assert results.excluded[-1].text == (
+        "With instructions, question and answer they are over the context window by 1 token."
+    )
+    assert compute(make(corpus_tokens=99_000, other_tokens=1_000)).total.long_context == 0
+
+
+def test_documents_as_large_as_the_window_leave_no_room_for_a_question() -> None:
+    """What goes into a prompt beside the documents, and the answer, must fit as well."""
+    results = compute(make(corpus_tokens=100_000))
+    assert results.long_context_fits == "over the context window by 1,110 tokens"
+    assert results.total.long_context == "ruled out"
 
 
 def test_a_lead_below_the_margin_is_too_close_to_call() -> None:
@@ -230,3 +239,12 @@ def test_faster_facts_never_help_fine_tuning_against_rag(
 def test_answers_are_said_in_words(question: str, value: object, words: str) -> None:
     """A record is read by people who never saw the form."""
     assert in_words(question, value) == words
+
+
+def test_the_record_ends_its_decision_once() -> None:
+    """The answer is a sentence already, or becomes one."""
+    for margin in (0, 50):
+        text = compute(make(margin_points=margin)).record.text
+        decision = text.partition("## Decision\n\n")[2].partition("\n")[0]
+        assert decision.endswith(".")
+        assert not decision.endswith("..")

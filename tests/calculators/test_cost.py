@@ -1,5 +1,7 @@
 """The cost calculator against arithmetic done by hand, and its answers that are no numbers."""
 
+from typing import Any
+
 import pytest
 
 from calculators.cost import compute
@@ -283,6 +285,49 @@ def test_a_search_of_a_large_collection_costs_by_its_size(situation: Situation) 
     assert small.components.vector_store_usd == pytest.approx(12 * 0.01 * 1_000)
     assert large.components.vector_store_usd == pytest.approx(12 * 0.01 * 50 * 100)
     assert large.request_usd - small.request_usd == pytest.approx(0.004)
+
+
+def test_twice_the_dimensions_cost_twice_the_storage_and_the_search_by_size(
+    situation: Situation,
+) -> None:
+    """A managed store is billed for bytes: 3,072 numbers a vector cost twice the listed 1,536."""
+    plain = WORKED | {
+        "vector_store_usd_per_month": 0.0,
+        "vector_store_usd_per_million_vectors_month": 20.0,
+        "vector_store_usd_per_million_queries": 0.0,
+        "vector_store_usd_per_million_queries_and_million_vectors": 100.0,
+    }
+    small = compute(situation(**plain, dimensions=1_536)).rag
+    large = compute(situation(**plain, dimensions=3_072)).rag
+
+    assert small.components.vector_store_usd > 0
+    assert large.components.vector_store_usd == pytest.approx(2 * small.components.vector_store_usd)
+
+
+def test_a_hosted_machine_that_is_full_is_rented_again(situation: Situation) -> None:
+    """200 + 60 tokens read at 2,600 a second and 100 written at 1,000: a request takes a fifth of a second."""
+    plain: dict[str, Any] = {
+        "question_tokens": 60,
+        "fine_tuned_instruction_tokens": 200,
+        "fine_tuned_answer_tokens": 100,
+        "hosting_usd_per_hour": 1.0,
+        "hosting_prompt_tokens_per_s": 2_600,
+        "hosting_answer_tokens_per_s": 1_000,
+    }
+    carried = 730 * 3600 * 5
+    hosting = [
+        compute(situation(**plain, requests_per_month=each)).fine_tuned.components.hosting_usd
+        for each in (10, carried, carried + 1)
+    ]
+
+    assert hosting == [12 * 730, 12 * 730, 2 * 12 * 730]
+
+
+def test_a_hosted_model_without_a_rate_answers_any_number(situation: Situation) -> None:
+    """Where a provider sells no machine, the hour is billed once however many requests come."""
+    many = compute(situation(requests_per_month=1_000_000_000, hosting_usd_per_hour=1.0))
+
+    assert many.fine_tuned.components.hosting_usd == 12 * 730
 
 
 def test_break_even_holds_where_a_store_has_a_minimum(situation: Situation) -> None:

@@ -90,6 +90,23 @@ def test_adapters_share_the_machines_and_full_models_do_not(situation: Situation
     assert full.accelerators == 3
 
 
+def test_full_training_shared_by_several_accelerators_keeps_master_weights(
+    situation: Situation,
+) -> None:
+    """8 bytes a parameter fit 80 GiB on one; 16 bytes over two fit as little as that, so 40 GiB need four."""
+
+    def trained(**gpu: float) -> str:
+        full = situation(**OWN, training_method="full", **gpu)
+        return next(
+            term.label for term in compute(full).working if term.name == "fine_tuned.gpu_hours"
+        )
+
+    assert trained(gpu_memory_gib=80).endswith("on one accelerator, without 32-bit master weights")
+    assert trained(gpu_memory_gib=40).endswith(
+        "shared by 4 accelerators, with 32-bit master weights"
+    )
+
+
 def test_each_variant_is_trained(situation: Situation) -> None:
     """Three variants cost three runs."""
     one = compute(situation(**OWN)).fine_tuned.components.training_usd

@@ -2,7 +2,8 @@
 
 import pytest
 
-from calculators.quantities import format_quantity
+from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.working import pretty
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,63 @@ def test_one_of_a_thing_is_not_many(unit: str, text: str) -> None:
     """A reader of `1 accelerators` doubts the rest."""
     assert format_quantity(1, unit) == text
     assert format_quantity(2, unit) == f"2 {unit}"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (611_715_021.4, "tokens", "612,000,000 tokens"),
+        (1_234, "ms", "1,230 ms"),
+        (52.73, "GiB", "52.7 GiB"),
+        (35_199.4, "USD", "$35,200"),
+        (12.3456, "USD", "$12.30"),
+        (485.2, "USD", "$485"),
+        ("does not fit", "GiB", "does not fit"),
+        (None, "USD", "—"),
+    ],
+)
+def test_a_number_with_an_interval_has_three_digits(
+    value: float | str | None, unit: str, text: str
+) -> None:
+    """More would promise what its interval denies; a count that is exact keeps its whole part."""
+    assert format_estimate(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (17.05, 18.35, "GiB", "17.1 to 18.4 GiB"),
+        (0.9996, 2.0, "replicas", "1 to 2 replicas"),
+        (5.0, 41.2, "%", "5 to 41.2%"),
+        (1.92, 2.65, "USD", "$1.92 to $2.65"),
+        (0.5, 1.5, "hours", "30 minutes to 1.5 hours"),
+        (2.0, "unstable", "ms", "2 ms to unstable"),
+        (1_234.0, 1_231.0, "ms", ""),
+        ("unstable", "unstable", "ms", ""),
+    ],
+)
+def test_an_interval_names_its_unit_once(
+    low: float | str, high: float | str, unit: str, text: str
+) -> None:
+    """Ends that read the same are no interval."""
+    assert format_interval(low, high, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("time", "unit", "text"),
+    [
+        (0.0235, "hours", "1.41 minutes"),
+        (0.0001, "hours", "0.36 seconds"),
+        (1.0, "hours", "1 hour"),
+        (0.0235, "h", "1.41 min"),
+        (0.0989, "min", "5.93 s"),
+    ],
+)
+def test_less_than_an_hour_is_told_in_minutes(time: float, unit: str, text: str) -> None:
+    """0.0235 hours is a number that nobody pictures."""
+    assert format_quantity(time, unit) == text
+
+
+def test_a_power_in_a_formula_is_no_double_product() -> None:
+    """Two multiplication signs in a row say nothing to a reader."""
+    assert pretty("n_all ** 2") == "n all ^ 2"

@@ -181,11 +181,25 @@ def test_one_question_proves_no_accuracy() -> None:
     assert results.corrected_low_percent <= results.measured_low_percent
 
 
-def test_a_judge_without_errors_leaves_wilsons_interval() -> None:
-    """Measured and corrected accuracy have the same ends."""
-    results = compute(make(sensitivity_percent=100.0, specificity_percent=100.0))
-    assert results.corrected_low_percent == pytest.approx(results.measured_low_percent)
-    assert results.corrected_high_percent == pytest.approx(results.measured_high_percent)
+def test_a_judge_known_to_be_without_errors_leaves_wilsons_interval() -> None:
+    """Measured and corrected accuracy have the same ends, but for what a million checks leave open."""
+    results = compute(
+        make(
+            sensitivity_percent=100.0,
+            specificity_percent=100.0,
+            checked_right=1_000_000,
+            checked_wrong=1_000_000,
+        )
+    )
+    assert results.corrected_low_percent == pytest.approx(results.measured_low_percent, abs=1e-3)
+    assert results.corrected_high_percent == pytest.approx(results.measured_high_percent, abs=1e-3)
+
+
+def test_five_checked_answers_do_not_make_a_judge_perfect() -> None:
+    """All five right called right leaves a sensitivity of 57%: the accuracy may be much higher."""
+    few = make(measured_percent=60.0, sensitivity_percent=100.0, checked_right=5)
+    results, many = compute(few), compute(replace(few, checked_right=5_000))
+    assert results.corrected_high_percent > many.corrected_high_percent + 15
 
 
 def test_a_judge_without_errors_changes_nothing() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from calculators.answers import DOES_NOT_FIT
 from calculators.declare import flatten, inputs_of
+from calculators.quantities import format_quantity
 from calculators.registry import CALCULATORS
 from calculators.training import TrainingInputs, TrainingResults, compute
 from calculators.training.results import FITS
@@ -48,7 +49,7 @@ def test_every_formula_shown_gives_the_value_shown(method: str, sharding: str) -
 
 def test_the_help_of_master_weights_tells_the_bytes_of_a_parameter() -> None:
     """16 with them and 8 without, as the instant of the optimizer's step counts them."""
-    for kept, size in ((True, 16), (False, 8)):
+    for kept, size in (("true", 16), ("false", 8)):
         inputs = make(method="full", optimizer="adamw", master_weights=kept, gpu_memory_gib=1000.0)
         steps = {term.name: term.numbers for term in compute(inputs).working}["step_gib"]
         parts = sum(steps[name] for name in ("weights", "states", "gradients"))
@@ -56,6 +57,29 @@ def test_the_help_of_master_weights_tells_the_bytes_of_a_parameter() -> None:
     told = {spec.name: spec.help for spec in inputs_of(CALCULATORS["training"].inputs)}
     assert "16 bytes" in told["master_weights"]
     assert "8 bytes" in told["master_weights"]
+
+
+@pytest.mark.parametrize(
+    ("sharding", "gpus", "said"),
+    [
+        (
+            "none",
+            1,
+            "It keeps no 32-bit master weights; with them it would need",
+        ),
+        ("zero3", 8, "It keeps 32-bit master weights; without them it would need"),
+    ],
+)
+def test_full_training_says_what_it_keeps_of_each_weight(
+    sharding: str, gpus: int, said: str
+) -> None:
+    """One accelerator trains as frameworks load, in 16 bit; sharding keeps 32-bit copies; the other is named."""
+    usual = make(method="full", sharding=sharding, gpus=gpus, gpu_memory_gib=1000.0)
+    kept = "true" if sharding == "none" else "false"
+    other = make(method="full", sharding=sharding, gpus=gpus, master_weights=kept)
+
+    need = format_quantity(compute(other).peak_memory_gib, "GiB")
+    assert compute(usual).answer.endswith(f"{said} {need}.")
 
 
 def test_adapters_take_the_same_memory_with_any_optimizer() -> None:

@@ -17,6 +17,7 @@ _PLAIN = {
     "long_cache_write_usd_per_million_tokens": "5",
     "long_output_usd_per_million_tokens": "12",
     "embedding_usd_per_million_tokens": "0.13",
+    "dimensions": "1536",
     "vector_store_usd_per_month": "0",
     "vector_store_minimum_usd_per_month": "50",
     "vector_store_usd_per_million_vectors_month": "2.1",
@@ -30,6 +31,8 @@ _PLAIN = {
     "fine_tuned_cache_write_usd_per_million_tokens": "3",
     "fine_tuned_output_usd_per_million_tokens": "12",
     "hosting_usd_per_hour": "1.7",
+    "hosting_prompt_tokens_per_s": "0",
+    "hosting_answer_tokens_per_s": "0",
 }
 
 _MODEL = {
@@ -43,6 +46,8 @@ _GPU = {
     "gpu_8_bit_tflops": "600", "gpu_link_gb_per_s": "300", "gpu_power_w": "400",
 }  # fmt: skip
 
+
+_INT8 = {"gpu_int8_tflops": "600"}
 
 _OWN = (_MODEL.keys() | _GPU.keys()) - {"context_window_tokens", "gpu_power_w"}
 
@@ -68,12 +73,12 @@ _SERVED_WITH = _ranges(
     routed_passes=40, layer_us=10, host_us=5, step_us=500, sequence_us=20, link=0.5, link_us=20, request_ms=15, first_token=1,
     batching=1, usable=0.85, workspace_gib=0.5,
 )  # fmt: skip
-SERVING = _MODEL | _GPU | _RENT | _SERVED_WITH
+SERVING = _MODEL | _GPU | _INT8 | _RENT | _SERVED_WITH
 RETRIEVAL = _ranges(
     request_us=2000, visit_ns=400, read_gb_per_s=4, scaling=0.75,
     encode=0.5, encode_passes=8, start_us=15, token_us=1.5, text_us=15,
 )  # fmt: skip
-LATENCY = _MODEL | _GPU | _SERVED_WITH | RETRIEVAL | {
+LATENCY = _MODEL | _GPU | _INT8 | _SERVED_WITH | RETRIEVAL | {
     "encoder_params": "22700000", "encoder_layers": "6", "encoder_hidden": "384",
 }  # fmt: skip
 INDEX = _ranges(
@@ -117,6 +122,7 @@ _PREFIXED = (
 COST = (
     _PLAIN
     | {name: value for name, value in (_MODEL | _GPU).items() if name in _OWN}
+    | _INT8
     | {"open_context_window_tokens": "131072"}
     | _RENT
     | {

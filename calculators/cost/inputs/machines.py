@@ -118,7 +118,12 @@ class _Load:
     ] = 70.0
     training_method: Annotated[
         TrainingMethod,
-        _machine("Fine-tuning method", "", "Adapters, adapters on 4-bit weights, or all weights."),
+        _machine(
+            "Fine-tuning method",
+            "",
+            "Adapters, adapters on 4-bit weights, or all weights: those in 16 bit on one accelerator, "
+            "with 32-bit master weights where several share them.",
+        ),
     ] = TrainingMethod.LORA
     adapter_rank: Annotated[
         int,

@@ -81,6 +81,19 @@ class _Corpus:
             catalogue="embedding-models",
         ),
     ] = "openai-text-embedding-3-small"
+    dimensions: Annotated[
+        int,
+        Input(
+            label="Dimensions",
+            unit="numbers",
+            help="Of a vector; a managed store bills larger vectors in proportion.",
+            group=_GROUP,
+            filled_by="embedding_model",
+            advanced=True,
+        ),
+        Ge(1),
+        Le(65_536),
+    ]
     embedding_usd_per_million_tokens: Annotated[
         Price,
         Input(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Price
+from calculators.bounds import Price, Tokens
 from calculators.cost.inputs.traffic import WHEN_HOSTED
 from calculators.declare import Input
 from calculators.physics.hosted_model import TunedTokenPrices, TuningOffer, of_the_cache
@@ -107,6 +107,19 @@ _Prices = variant_of(
 )
 
 
+def _rate(label: str, text: str) -> Input:
+    return Input(
+        label=label,
+        unit="tokens/s",
+        help=f"Of one that is billed by the hour, {text}: more load is answered by more of them. Filled "
+        "in where a machine alone is sold: 70% of what the physics of serving gives it. 0: no limit.",
+        group=_GROUP,
+        filled_by="model",
+        shown_when=WHEN_HOSTED,
+        advanced=True,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Hosting:
     hosting_usd_per_hour: Annotated[
@@ -119,6 +132,14 @@ class _Hosting:
             filled_by="model",
             shown_when=WHEN_HOSTED,
         ),
+    ]
+    hosting_prompt_tokens_per_s: Annotated[
+        Tokens,
+        _rate("Prompt tokens that a deployment reads", "while it does nothing else"),
+    ]
+    hosting_answer_tokens_per_s: Annotated[
+        Tokens,
+        _rate("Answer tokens that a deployment writes", "of all requests that run together"),
     ]
 
 

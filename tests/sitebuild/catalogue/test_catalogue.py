@@ -49,6 +49,8 @@ def test_a_hosted_model_fills_all_of_its_fields(repository: Any) -> None:
         "fine_tuned_cache_write_usd_per_million_tokens": 0.8,
         "fine_tuned_output_usd_per_million_tokens": 3.2,
         "hosting_usd_per_hour": 0.0,
+        "hosting_prompt_tokens_per_s": 0.0,
+        "hosting_answer_tokens_per_s": 0.0,
     }
     assert made["source"] == {
         "id": "genai-prices",
@@ -273,3 +275,14 @@ def test_a_model_that_is_not_listed() -> None:
     """Asking for a model that genai-prices lacks says which."""
     with pytest.raises(LookupError, match="lists no model x of openai"):
         look_up("openai", "x", DAY)
+
+
+def test_a_tuned_model_on_a_rented_machine_brings_its_speed() -> None:
+    """One H100 reads and writes so many tokens a second; a provider that names no machine sets no limit."""
+    models = {each["id"]: each["fills"] for each in build(load_all(), DAY)["hosted-models"]}
+    rates = ("hosting_prompt_tokens_per_s", "hosting_answer_tokens_per_s")
+
+    rented, sold = models["together-qwen3.5-9b"], models["google-gemini-3.5-flash"]
+    assert [sold[name] for name in rates] == [0, 0]
+    assert 10_000 < rented[rates[0]] < 60_000
+    assert 1_000 < rented[rates[1]] < 20_000

@@ -64,6 +64,39 @@ def test_every_open_model_works_in_both_calculators(model: dict[str, object]) ->
         assert not compute(parse(declaration, {**fills, **chosen})).answer.startswith("No answer")
 
 
+def _served(name: str, **chosen: object) -> float | str:
+    """Time to first token of an 8-billion model on this accelerator."""
+    model = next(each for each in OPEN if each["params"] == 8_030_000_000)
+    fills = {
+        **open_model_fills(model),
+        **accelerator_fills(name, FACTS, GROUPS[ServingInputs]),
+        **RENT,
+    }
+    return serve(parse(ServingInputs, {**fills, **chosen})).ttft_ms
+
+
+def test_whole_numbers_of_8_bit_are_as_fast_as_the_data_sheet_says_without_fp8() -> None:
+    """The A100 has int8 at twice the 16-bit rate and no fp8: the first token comes sooner with it."""
+    fills = accelerator_fills("a100-sxm-80gb", FACTS, GROUPS[ServingInputs])
+    assert (fills["gpu_int8_tflops"], fills["gpu_8_bit_tflops"]) == (624, 312)
+
+    eight = _served("a100-sxm-80gb", weight_bits=8, precision="int8")
+
+    assert eight < _served("a100-sxm-80gb", weight_bits=16, precision="bf16")
+
+
+@pytest.mark.parametrize(
+    ("name", "precision"), [("a100-sxm-80gb", "fp8"), ("v100-sxm-32gb", "int8")]
+)
+def test_products_that_an_accelerator_lacks_are_computed_in_16_bit(
+    name: str, precision: str
+) -> None:
+    """8-bit weights are unpacked there, as with products of 16 bit, and nothing else is slower."""
+    wide = _served(name, weight_bits=8, precision="bf16")
+
+    assert _served(name, weight_bits=8, precision=precision) == wide
+
+
 def test_dense_peaks_double_with_half_the_bits() -> None:
     """A figure with sparsity would show as a factor of four between 16 and 8 bits, or none."""
     for name, gpu in FACTS.accelerators.items():

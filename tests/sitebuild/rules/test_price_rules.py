@@ -131,3 +131,18 @@ def test_other_prices_in_the_wrong_unit(
     repository.spoil(name, old, new)
     (problem,) = repository.problems()
     assert remedy in problem
+
+
+def test_a_deployment_like_a_model_without_architecture(repository: Any) -> None:
+    """[price-product] The speed of a rented machine cannot follow from a hosted model."""
+    repository.spoil(
+        "prices/tuning",
+        "    training_usd_per_million_tokens: 5.0\n",
+        "    training_usd_per_million_tokens: 5.0\n    hosting_accelerator: a100-sxm-80gb\n"
+        "    hosting_like: google-gemini-3.5-flash\n",
+    )
+    assert any(
+        "google-gemini-3.5-flash is no open model, so that its architecture is not known; "
+        "name an open model of the same size [price-product]" in line
+        for line in repository.problems()
+    )
