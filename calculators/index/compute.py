@@ -23,12 +23,15 @@ from calculators.physics.ranges import Estimate, Range, middle, propagate
 from calculators.physics.recall import hnsw_recall
 from calculators.physics.retrieval import BYTES, Index, build_seconds, index_gib, search_seconds
 from calculators.physics.transformer import GIB
-from calculators.physics.vector_store import STORE_PRICE, searches_usd_per_million, store_fee
-from calculators.quantities import MILLION, format_quantity
+from calculators.physics.vector_store import (
+    STORE_PRICE,
+    listed_millions,
+    searches_usd_per_million,
+    store_fee,
+)
+from calculators.quantities import MILLION, format_estimate, format_interval, format_quantity
 from calculators.working import list_price_of
 
-_LISTED_DIMENSIONS = 1_536
-"""Vectors that the stores' prices by size are listed for."""
 _NOTHING_TO_BUILD = "nothing to build"
 _NOT_MODELLED = "not modelled"
 _OF_A_SEARCH = ("request_us", "visit_ns", "read_gb_per_s")
@@ -187,7 +190,7 @@ def _cost(inputs: IndexInputs, memory: Estimate) -> _Cost:
 
 
 def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
-    size = chunks.count / MILLION * inputs.dimensions / _LISTED_DIMENSIONS
+    size = listed_millions(chunks.count, inputs.dimensions)
     query = ledger.add(
         "managed_usd_per_million_queries",
         "managed store, a million searches",
@@ -246,15 +249,14 @@ def _bytes(gib: float, index: Index) -> str:
 
 
 def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
-    memory, low, high = (
-        format_quantity(each, "GiB")
-        for each in (found.memory_gib, found.memory_low_gib, found.memory_high_gib)
-    )
-    search = format_quantity(found.search_ms, "ms")
+    memory = format_estimate(found.memory_gib, "GiB")
+    spread = format_interval(found.memory_low_gib, found.memory_high_gib, "GiB")
+    search = format_estimate(found.search_ms, "ms")
     label = {Kind.FLAT: "flat", Kind.HNSW: "HNSW", Kind.IVF_PQ: "IVF-PQ"}[Kind(inputs.kind)]
+    kind = f"{label}, {spread}" if spread else label
     passages = f"{chunks.count:,} {'passage needs' if chunks.count == 1 else 'passages need'}"
     return (
-        f"{passages} {memory} of memory ({label}, {low} to {high}); a search takes about {search} "
+        f"{passages} {memory} of memory ({kind}); a search takes about {search} "
         f"and finds {_found(found)}."
     )
 

@@ -48,7 +48,8 @@ from calculators.physics.transformer import GIB
 _SCORE_COPIES = 2.5
 """Scores, their softmax and part of the mask in 16 bit, as the eager kernels keep them."""
 _STEP_SCRATCH = 0.04
-"""Temporary buffers of a fused optimizer step, as a share of weights, gradients and states."""
+"""Temporary buffers of a fused optimizer step, as a share of what it updates: weights that are trained,
+gradients and states."""
 _UNFUSED_BYTES = 2.0
 """Bytes a trained parameter: the root of the second moment, for all of them at once."""
 
@@ -69,10 +70,11 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
     held = _held_in_loss(job)
     unfused = on_gpu * _unfused(job, state_shards)
     reserve = chosen["reserve"]
+    updated = states + gradients + (weights if job.method == "full" else 0.0)
     instants = {
         "loss": weights + states + (gathered + kept + logits + held) * reserve,
         "layer": weights + states + (gathered + kept + layer + held) * reserve,
-        "step": (weights + states + gradients) * (1 + _STEP_SCRATCH) + unfused,
+        "step": weights + states + gradients + updated * _STEP_SCRATCH + unfused,
     }
     for name, formula in (
         ("loss", "weights + states + (gathered + kept + logits + held_gradient) * reserve"),
@@ -97,12 +99,13 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
     ledger.add(
         "step_gib",
         "at the optimizer's step",
-        "(weights + states + gradients) * (1 + scratch) + unfused",
+        "weights + states + gradients + updated * scratch + unfused",
         instants["step"],
         "GiB",
         weights=weights,
         states=states,
         gradients=gradients,
+        updated=updated,
         scratch=_STEP_SCRATCH,
         unfused=unfused,
     )

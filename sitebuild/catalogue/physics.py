@@ -29,6 +29,8 @@ PRICED = ("training-accelerators", "serving-accelerators")
 INDEX_GROUPS = ("retrieval",)
 """Groups of efficiencies that an index is sized with."""
 
+_ENGINE = {"engine": "scheduled"}
+"""Readers who serve a model themselves mostly do it with vLLM or SGLang, which schedule in Python."""
 _IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
 """Efficiencies of retrieval that a request meets; others size and build an index."""
 
@@ -88,7 +90,7 @@ def accelerator_fills(name: str, facts: Facts, groups: tuple[str, ...]) -> dict[
     if "serving" in groups:
         fills |= _of_serving(gpu)
     for group in groups:
-        found = facts.ranges(group, facts.classes(gpu))
+        found = facts.ranges(group, facts.classes(gpu) | _ENGINE)
         wanted = _WANTED.get(group, set(found))
         fills |= _range_fills(found, wanted)
     return fills
@@ -101,7 +103,7 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
     del fills["gpu_power_w"]
     fills |= _of_serving(gpu)
     fills["usd_per_gpu_hour"] = usd_per_gpu_hour
-    classes = facts.classes(gpu)
+    classes = facts.classes(gpu) | _ENGINE
     for prefix, table, group, ends in _RENTED:
         ranges = facts.ranges(group, classes)
         for each in table:
@@ -119,7 +121,7 @@ def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple
     """Tokens a second that a planned load reads and writes on one accelerator, as whole numbers."""
     gpu = facts.accelerator(name)
     run = Deployment(model=facts.architecture(model), gpu=gpu)
-    chosen = middle(facts.ranges("serving", facts.classes(gpu)))
+    chosen = middle(facts.ranges("serving", facts.classes(gpu) | _ENGINE))
     work = Requests(prompt=_PROMPT_TOKENS, prefix=0, hits=0, output=_ANSWER_TOKENS)
     batch = min(max(together(run, work, chosen), 1.0), MOST_SEQUENCES)
     planned = _PLANNED / chosen["batching"]

@@ -1,6 +1,7 @@
 """Every document that the site rests on, once: what it is, how to cite it, and what uses it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -35,6 +36,10 @@ GROUPS: Mapping[str, str] = {
 }
 """Kinds of document in the order of the page, with the heading of each."""
 MEASURED_PAGE = "validation.md"
+
+
+_KEY_WORDS = 6
+"""Words of a title that make a key, as long as no other title begins with them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -159,7 +164,7 @@ def _measured(rows: Iterable[Row], listed: Mapping[str, Listed]) -> list[Measure
         document = found.setdefault(
             (source["title"], source["url"]),
             Measured(
-                key="measured-" + "-".join(re.findall(r"[a-z0-9]+", source["title"].lower())[:6]),
+                key=_key(source["title"], _KEY_WORDS),
                 title=source["title"],
                 authors=source["authors"],
                 year=source["year"],
@@ -168,7 +173,15 @@ def _measured(rows: Iterable[Row], listed: Mapping[str, Listed]) -> list[Measure
             ),
         )
         document.rows += 1
+    often = Counter(each.key for each in found.values())
+    for each in found.values():
+        if often[each.key] > 1:  # they begin with the same words
+            each.key = _key(each.title, None)
     return sorted(found.values(), key=lambda each: each.title.casefold())
+
+
+def _key(title: str, words: int | None) -> str:
+    return "measured-" + "-".join(re.findall(r"[a-z0-9]+", title.lower())[:words])
 
 
 def _plain(url: str) -> str:

@@ -330,6 +330,14 @@ def test_shards_beside_tensor_parallelism_come_over_the_network() -> None:
     assert seconds_per_token(across, A100, SPEED) > 1.3 * seconds_per_token(inside, A100, SPEED)
 
 
+def test_a_step_needs_room_for_what_it_updates_alone() -> None:
+    """Frozen weights are not touched: 4% of adapters with gradients and states, not of the model."""
+    short = replace(JOB, sequence_tokens=1, micro_batch=1)
+    parameters = 4_194_304
+    by_hand = (6_738_415_616 * 2 + parameters * 16 * 1.04) / GIB + 0.5
+    assert peak_gib(short, MEMORY) == pytest.approx(by_hand, rel=1e-6)
+
+
 def test_a_layer_computed_again_holds_a_share_of_what_it_writes() -> None:
     """Half of it held at once: half of 2 bytes for each number of a layer and token less."""
     half = MEMORY | {"layer_share": 0.5, "logit_bytes": 1e-9}
