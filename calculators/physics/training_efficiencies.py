@@ -87,7 +87,15 @@ MEMORY = (
         name="fixed_gib",
         label="Fixed memory",
         unit="GiB",
-        help="Workspaces, communication buffers, the driver's context where it counts.",
+        help="Workspaces, the driver's context where it counts.",
+        least=0.01,
+        most=20,
+    ),
+    Efficiency(
+        name="bucket_gib",
+        label="Buckets of shards",
+        unit="GiB",
+        help="In which shards are added up and gathered, and layers fetched ahead.",
         least=0.01,
         most=20,
     ),
@@ -196,6 +204,7 @@ _IN_PLAN = {
     "quantised_bytes",
     "unquantised_bytes",
     "fixed_gib",
+    "bucket_gib",
     "reserve",
 }
 PLAN_MEMORY = tuple(each for each in MEMORY if each.name in _IN_PLAN)

@@ -36,8 +36,8 @@ Uncertain numbers, one value each in `chosen`:
     adapter_bytes: bytes an adapter parameter takes with gradient and states.
     quantised_bytes: bytes of a 4-bit parameter with its scales.
     unquantised_bytes: bytes of a parameter of the embeddings beside 4-bit weights.
-    fixed_gib: libraries' workspaces and communication buffers; where the driver's own tool was read,
-      its context too.
+    fixed_gib: libraries' workspaces; where the driver's own tool was read, its context too.
+    bucket_gib: buckets in which shards are added up and gathered, and layers fetched ahead.
     reserve: allocator's gaps and everything not modelled, factor on what comes and goes.
 """
 
@@ -109,14 +109,17 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
         scratch=_STEP_SCRATCH,
         unfused=unfused,
     )
+    shared = job.gpus > 1 and job.sharding in {"zero2", "zero3"}
+    buckets = chosen["bucket_gib"] if shared else 0.0
     return ledger.add(
         "peak_gib",
         "peak: the largest instant and what is always there",
-        "max(loss, layer, step) + fixed",
-        max(instants.values()) + chosen["fixed_gib"],
+        "max(loss, layer, step) + fixed + buckets",
+        max(instants.values()) + chosen["fixed_gib"] + buckets,
         "GiB",
         "calibrated",
         fixed=chosen["fixed_gib"],
+        buckets=buckets,
         **instants,
     )
 

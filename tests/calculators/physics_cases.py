@@ -55,6 +55,7 @@ MEMORY = {
     "quantised_bytes": 0.5,
     "unquantised_bytes": 4.0,
     "fixed_gib": 0.5,
+    "bucket_gib": 1.5,
     "reserve": 1.0,
 }
 SPEED = {

@@ -330,6 +330,19 @@ def test_shards_beside_tensor_parallelism_come_over_the_network() -> None:
     assert seconds_per_token(across, A100, SPEED) > 1.3 * seconds_per_token(inside, A100, SPEED)
 
 
+def test_shards_pass_through_buckets() -> None:
+    """Where accelerators share states or weights, and nowhere else."""
+    none = MEMORY | {"bucket_gib": 0.0}
+    for sharding, gpus, gib in (
+        ("zero2", 2, 1.5),
+        ("zero3", 2, 1.5),
+        ("zero3", 1, 0),
+        ("none", 2, 0),
+    ):
+        job = replace(JOB, sharding=sharding, gpus=gpus)
+        assert peak_gib(job, MEMORY) - peak_gib(job, none) == pytest.approx(gib)
+
+
 def test_a_step_needs_room_for_what_it_updates_alone() -> None:
     """Frozen weights are not touched: 4% of adapters with gradients and states, not of the model."""
     short = replace(JOB, sequence_tokens=1, micro_batch=1)

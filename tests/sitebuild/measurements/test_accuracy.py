@@ -24,7 +24,7 @@ EXPECTED = {
     "index_build_s": 0.432,
     "index_memory_gib": 0.021,
     "inference_memory_gib": 0.020,
-    "max_context_tokens": 0.085,
+    "max_context_tokens": 0.087,
     "output_tokens_per_s": 0.070,
     "prefill_tokens_per_s": 0.103,
     "rerank_docs_per_s": 0.072,
