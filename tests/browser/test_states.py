@@ -35,12 +35,12 @@ def test_the_search_waits_for_python_and_not_for_the_reader(site: Served, visit:
     )
     with visit.page.expect_response(index):
         visit.open(site.url + COST)
-    assert asked == [1]  # the calculator was live
+    assert asked.pop() >= 1  # the calculator was live
     visit.page.route("**/runtime.json", lambda _: None)  # Python never starts
     with visit.page.expect_response(index):
         visit.page.reload(wait_until="commit")
         visit.page.locator("[data-md-component=search-query]").focus()
-    assert asked == [1, 0]
+    assert asked == [0]
 
 
 def test_an_input_out_of_bounds_keeps_the_last_result_and_says_so(
