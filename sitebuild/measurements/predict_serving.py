@@ -1,7 +1,7 @@
 """Turn a published serving measurement into a deployment and a prediction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calculators.physics.accelerator import Accelerator
@@ -37,6 +37,8 @@ _MOST = {"vllm": 256}
 """Sequences that engines run at once by default (vLLM's pull request 16158)."""
 _MOST_HOPPER = {"vllm": 1024}
 
+_NEVER = 1e15
+"""Milliseconds of a queue that only grows: finite, so that quantiles can be taken."""
 _TPOT_P99 = 1.5
 _TAIL = {"p50": 0.9, "mean": 1.0, "p99": 2.5}
 """Statistic of the times over their mean at moderate load (between a fixed and an exponential wait)."""
@@ -60,10 +62,19 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
         uneven=inputs.get("uneven_lengths", False),
         held=kept(inputs, eager=engine.startswith("eager")),
     )
-    estimate = propagate(case.value, ranges)
-    if not estimate.mid > 0:
+    found: list[float] = []
+
+    def value(chosen: Chosen) -> float:
+        found.append(case.value(chosen))
+        return found[-1]
+
+    estimate = propagate(value, ranges)
+    if not 0 < estimate.mid < _NEVER:
         raise UnpredictableError("the model does not fit on the machine, or the load exceeds it")
-    return estimate
+    slowest = max(
+        each for each in found if each < _NEVER
+    )  # some draws may be unstable at this load
+    return replace(estimate, high=min(estimate.high, slowest))
 
 
 def _engine(inputs: Mapping[str, Any], *, unpacked: bool) -> str:
@@ -119,7 +130,7 @@ class _Case:
     held: Kept
 
     def value(self, chosen: Chosen) -> float:
-        """The number that the case measured; 0 where there is none."""
+        """The number that the case measured; 0 where there is none, `_NEVER` where a queue only grows."""
         if self.kind.startswith("loaded_"):
             return self._loaded(chosen)
         if self.batch is None:
@@ -157,7 +168,7 @@ class _Case:
     def _loaded(self, chosen: Chosen) -> float:
         times = loaded(self.run, self.requests_per_s, self.prompt, self.output, chosen)
         if not isinstance(times, Loaded):
-            return 0.0
+            return _NEVER
         if self.kind == "loaded_tpot_ms":
             return 1000 * times.tpot_seconds * (_TPOT_P99 if self.statistic == "p99" else 1.0)
         return 1000 * times.ttft_seconds * _TAIL[self.statistic]

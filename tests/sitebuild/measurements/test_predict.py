@@ -273,3 +273,17 @@ def test_the_width_of_a_head_counts_where_it_is_stated() -> None:
     wide = _served("inference_memory_gib", batch=64, framework="MLC", head_dim=256)
     usual = _served("inference_memory_gib", batch=64, framework="MLC")
     assert wide - usual > 0.9 * 64 * 400 * 131072 / 2**30
+
+
+def test_a_load_that_some_draws_cannot_carry_has_no_time_of_nothing() -> None:
+    """Near capacity the low end is still a time of the idle machine, and the high end the slowest."""
+    idle, busy = (
+        predict(
+            "loaded_tpot_ms",
+            _SERVED | {"requests_per_s": rate, "statistic": "mean"},
+            FACTS,
+        )
+        for rate in (0.01, 60.0)
+    )
+    assert busy.low >= idle.low
+    assert busy.mid <= busy.high < math.inf
