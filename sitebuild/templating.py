@@ -1,14 +1,16 @@
 """Render docs/ as Jinja2 templates; the names that a page may use are all set here."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from calculators.declare import inputs_of
+from calculators.declare import Value, inputs_of
 from calculators.quantities import format_quantity
 from calculators.registry import CALCULATORS
+from calculators.working import Term
 from sitebuild.argument import Argument, figure_tables
 from sitebuild.calculator_html import CalculatorHtml, Facts, Page
 from sitebuild.diagrams import diagram_html
@@ -19,7 +21,7 @@ from sitebuild.link_names import link_name
 from sitebuild.load import MEASUREMENTS
 from sitebuild.measurements.accuracy import accuracy
 from sitebuild.measurements.accuracy_chart import accuracy_svg
-from sitebuild.prerender import default_answer
+from sitebuild.prerender import Catalogue, default_answer, typed_inputs
 from sitebuild.publish.exports import Published
 
 
@@ -46,6 +48,7 @@ class Templates:
             "calculators": list(CALCULATORS.values()),
             "inputs_of": inputs_of,
             "default_answer": lambda calculator: default_answer(calculator, facts.catalogue),
+            "worked": lambda calculator, inputs: _worked(calculator, inputs, facts.catalogue),
             "link_name": lambda link: link_name(docs, link, titles),
             "page_path": page_path,
             "quantity": format_quantity,
@@ -93,3 +96,10 @@ class Templates:
 def cell(text: str) -> str:
     """Text for a cell of a Markdown table: on one line, and no column of its own at a bar."""
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def _worked(calculator: str, inputs: Mapping[str, Value], catalogue: Catalogue) -> dict[str, Term]:
+    """The steps of a situation by name, so that an example in the text is what the code computes."""
+    made = CALCULATORS[calculator]
+    _, parsed = typed_inputs(made, catalogue, inputs)
+    return {term.name: term for term in made.compute(parsed).working}
