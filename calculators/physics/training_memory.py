@@ -186,7 +186,8 @@ def _unfused(job: TrainingJob, shards: int) -> float:
 
 def _gathered(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
     """Two layers and the embeddings, whole and in 16 bit (4-bit ones stay 4-bit until used)."""
-    if job.sharding != "zero3" and job.cpu_offload != "parameters":
+    sharded = job.sharding == "zero3" and job.gpus > 1
+    if not sharded and job.cpu_offload != "parameters":
         return 0.0
     size = chosen["quantised_bytes"] if job.method == "qlora" else 2.0
     layer = job.model.body_params / job.model.layers

@@ -343,6 +343,11 @@ def test_shards_pass_through_buckets() -> None:
         assert peak_gib(job, MEMORY) - peak_gib(job, none) == pytest.approx(gib)
 
 
+def test_one_accelerator_has_nothing_to_gather() -> None:
+    """Stage 3 on a single one is no stage at all."""
+    assert peak_gib(replace(JOB, sharding="zero3", gpus=1), MEMORY) == peak_gib(JOB, MEMORY)
+
+
 def test_a_step_needs_room_for_what_it_updates_alone() -> None:
     """Frozen weights are not touched: 4% of adapters with gradients and states, not of the model."""
     short = replace(JOB, sequence_tokens=1, micro_batch=1)
