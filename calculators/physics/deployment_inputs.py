@@ -81,8 +81,8 @@ class DeploymentInputs:
     ] = Products.BF16
 
 
-def is_format(name: str) -> bool:
-    """Whether an input is a format, which most leave as it is."""
+def left_as_it_is(name: str) -> bool:
+    """Whether most readers leave an input as it opens: all but the number of accelerators."""
     return name != "gpus_per_replica"
 
 

@@ -219,7 +219,7 @@ def _kept(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> 
             gpus_that_split=_split(job),
         )
     share = chosen[f"kept_{job.method}"]
-    written = job.model.forward_elements
+    written = model.forward_elements
     if job.checkpointing == "selective":
         share, written = 1.0, model.kept_selectively
     scores = 0.0 if job.flash_attention else _SCORE_COPIES * model.heads * job.sequence_tokens

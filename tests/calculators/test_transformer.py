@@ -5,6 +5,21 @@ import pytest
 from calculators.physics.transformer import Architecture
 from tests.calculators.physics_cases import LLAMA_2_7B, LLAMA_3_8B, MIXTRAL
 
+DEEPSEEK_V3 = Architecture(
+    params=671e9,
+    active_params=37e9,
+    layers=61,
+    hidden=7168,
+    heads=128,
+    kv_heads=128,
+    ffn=2048,
+    vocab=129280,
+    experts=256,
+    experts_per_token=8,
+    latent_dims=576,
+    tied=False,
+)
+
 
 def test_layers_of_llama_2_7b_by_hand() -> None:
     """32 layers of 4 x 4096² for attention and 3 x 4096 x 11008 for the feed-forward layer."""
@@ -40,17 +55,7 @@ def test_cache_of_grouped_heads_by_hand() -> None:
 
 def test_latent_attention_caches_one_vector_a_layer() -> None:
     """DeepSeek-V3 keeps 512 + 64 numbers a token and layer, whatever its number of heads."""
-    model = Architecture(
-        params=671e9,
-        layers=61,
-        hidden=7168,
-        heads=128,
-        kv_heads=128,
-        ffn=2048,
-        vocab=129280,
-        latent_dims=576,
-    )
-    assert model.cache_bytes_per_token(16) == 61 * 576 * 2
+    assert DEEPSEEK_V3.cache_bytes_per_token(16) == 61 * 576 * 2
 
 
 def test_a_window_bounds_the_cache() -> None:
@@ -87,24 +92,10 @@ def test_experts_read_at_a_batch() -> None:
 
 def test_one_token_reads_what_it_passes() -> None:
     """DeepSeek-V3 reads its dense layers and shared expert too, not 8 of 256 of everything."""
-    model = Architecture(
-        params=671e9,
-        active_params=37e9,
-        layers=61,
-        hidden=7168,
-        heads=128,
-        kv_heads=128,
-        ffn=2048,
-        vocab=129280,
-        experts=256,
-        experts_per_token=8,
-        latent_dims=576,
-        tied=False,
-    )
     # Its report's active parameters less embedding and head.
-    assert model.read_params(1) == pytest.approx(37e9 - 2 * 129280 * 7168)
+    assert DEEPSEEK_V3.read_params(1) == pytest.approx(37e9 - 2 * 129280 * 7168)
     # By hand: 58 layers of 256 routed experts with three matrices of 7168 x 2048.
-    assert model.expert_params == pytest.approx(58 * 256 * 3 * 7168 * 2048, rel=0.01)
+    assert DEEPSEEK_V3.expert_params == pytest.approx(58 * 256 * 3 * 7168 * 2048, rel=0.01)
 
 
 def test_active_parameters_stated_without_the_embedding() -> None:

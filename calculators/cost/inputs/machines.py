@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 
 from calculators.cost.inputs.traffic import WHEN_SELF_HOSTED
 from calculators.declare import Input
-from calculators.physics.deployment_inputs import DeploymentInputs, is_format
+from calculators.physics.deployment_inputs import DeploymentInputs, left_as_it_is
 from calculators.physics.efficiency_inputs import efficiency_inputs
 from calculators.physics.input_variants import variant_of
 from calculators.physics.inputs import AcceleratorInputs, ModelInputs
@@ -157,7 +157,7 @@ _Deployment = variant_of(
     "_Deployment",
     str,
     group=GROUP,
-    advanced=is_format,
+    advanced=left_as_it_is,
     shown_when=WHEN_SELF_HOSTED,
 )
 _Architecture = variant_of(

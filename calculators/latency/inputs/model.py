@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Milliseconds
 from calculators.declare import Input
-from calculators.physics.deployment_inputs import DeploymentInputs, is_format
+from calculators.physics.deployment_inputs import DeploymentInputs, left_as_it_is
 from calculators.physics.input_variants import variant_of
 from calculators.physics.inputs import GPU, accelerator_choice
 
@@ -152,7 +152,7 @@ class Choice:
     gpu: Annotated[str, accelerator_choice("latency-accelerators", rented=False)] = "a100-sxm-80gb"
 
 
-_Deployment = variant_of(DeploymentInputs, "_Deployment", str, advanced=is_format)
+_Deployment = variant_of(DeploymentInputs, "_Deployment", str, advanced=left_as_it_is)
 
 
 @dataclass(frozen=True, kw_only=True)
