@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+MACHINE = 8
+"""Accelerators that share a fast link; more are several machines."""
+NETWORK_BYTES_PER_S = 50e9
+"""Between machines, for each accelerator: 400 Gbit/s, as a DGX H100 has."""
 _FALLBACKS = {
     "fp4": ("fp8", "int8", "fp16", "bf16", "fp32"),
     "fp8": ("fp16", "bf16", "fp32"),

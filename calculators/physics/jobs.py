@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from calculators.physics.accelerator import MACHINE
 from calculators.physics.transformer import Architecture
-
-MACHINE = 8
-"""Accelerators that share a fast link."""
 
 
 @dataclass(frozen=True, kw_only=True)

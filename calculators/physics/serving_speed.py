@@ -41,6 +41,7 @@ Uncertain numbers, one value each in `chosen`:
 
 from dataclasses import dataclass
 
+from calculators.physics.accelerator import MACHINE, NETWORK_BYTES_PER_S
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.serving_jobs import Deployment
@@ -49,10 +50,6 @@ from calculators.working import DEFINITION
 _EXPERT_LAYER = 2
 """A layer of experts starts about twice the kernels of a dense one: router, choice, sorting, the
 experts' own products, putting together, and often a shared expert beside them."""
-_MACHINE = 8
-"""Accelerators that share a fast link; more are several machines."""
-_NETWORK = 50e9
-"""Bytes a second and accelerator between machines, 400 Gbit/s as in published clusters."""
 _APART = 5
 """Start of an all-reduce between machines over that of one within: network cards and hops."""
 
@@ -264,8 +261,8 @@ def _network(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> fl
         return 0.0
     share_sent = 2 * (run.together - 1) / run.together
     size = work.tokens * run.model.hidden * 2 * share_sent
-    apart = run.together > _MACHINE
-    link = min(run.gpu.link_bytes_per_s, _NETWORK) if apart else run.gpu.link_bytes_per_s
+    apart = run.together > MACHINE
+    link = min(run.gpu.link_bytes_per_s, NETWORK_BYTES_PER_S) if apart else run.gpu.link_bytes_per_s
     rate, start = link * chosen["link"], chosen["link_us"] * (_APART if apart else 1)
     rounds = 2 * run.model.layers
     return ledger.add(

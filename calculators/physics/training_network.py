@@ -1,11 +1,9 @@
 """Time of training that goes into the network between accelerators."""
 
-from calculators.physics.accelerator import Accelerator
-from calculators.physics.jobs import MACHINE, Chosen, TrainingJob
+from calculators.physics.accelerator import MACHINE, NETWORK_BYTES_PER_S, Accelerator
+from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import Ledger
 
-_NETWORK_BYTES_PER_S = 50e9
-"""400 Gbit/s for each accelerator of a machine, as a DGX H100 has."""
 _FOUR_BIT_BYTES = 0.5 + 4 / 64
 """A 4-bit weight and its share of the 32-bit scale of a block of 64 (Dettmers et al. 2023)."""
 
@@ -25,7 +23,8 @@ def gathering(
     rounds = 3 if job.method == "full" else 2
     bytes_moved = job.model.params * size * rounds * (job.gpus - 1) / job.gpus
     apart = job.together > 1 and job.gpus > MACHINE
-    rate = _NETWORK_BYTES_PER_S if apart else gpu.link_bytes_per_s * chosen["link"]
+    inside = gpu.link_bytes_per_s * chosen["link"]
+    rate = min(inside, NETWORK_BYTES_PER_S) if apart else inside
     wire = bytes_moved / rate / job.tokens
     hidden = max(wire, compute) + 0.5 * min(wire, compute) - compute
     small = min(1.0, wire / compute)

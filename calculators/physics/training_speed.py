@@ -49,8 +49,8 @@ Uncertain numbers, one value each in `chosen`:
 
 import math
 
-from calculators.physics.accelerator import Accelerator
-from calculators.physics.jobs import MACHINE, Chosen, TrainingJob
+from calculators.physics.accelerator import MACHINE, Accelerator
+from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.training_flops import attention_flops, head_flops, matrix_flops
 from calculators.physics.training_network import adding_up, exchanging, gathering

@@ -12,7 +12,7 @@ from calculators.physics.jobs import TrainingJob
 from calculators.physics.ranges import Estimate, propagate
 from calculators.physics.training_fit import longest_sequence
 from calculators.physics.training_memory import peak_gib
-from calculators.physics.training_plan import USABLE
+from calculators.physics.training_plan import USABLE, keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
 from calculators.physics.transformer import Architecture
 from sitebuild.facts import Facts
@@ -81,7 +81,7 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         cpu_offload=inputs.get("cpu_offload", "none"),
         flash_attention=inputs.get("flash_attention", True),
         fused_loss=inputs.get("fused_loss", False),
-        master_weights=method == "full" and sharding in {"zero2", "zero3", "tp"},
+        master_weights=keeps_master_weights(method, sharding),
         compiled=inputs.get("compile", _named(inputs, _FUSED)),
         grouped_experts=long_run or _named(inputs, _GROUPED),
     )

@@ -356,6 +356,14 @@ def test_a_step_needs_room_for_what_it_updates_alone() -> None:
     assert peak_gib(short, MEMORY) == pytest.approx(by_hand, rel=1e-6)
 
 
+def test_other_machines_are_never_nearer_than_the_own() -> None:
+    """Where the link inside is slower than the network, it sets the pace across machines too."""
+    slow = replace(A100, link_gb_per_s=10)
+    job = replace(FULL, sharding="zero3", tensor_parallel=4, micro_batch=1)
+    inside, across = (seconds_per_token(replace(job, gpus=gpus), slow, SPEED) for gpus in (8, 16))
+    assert across >= inside
+
+
 def test_a_layer_computed_again_holds_a_share_of_what_it_writes() -> None:
     """Half of it held at once: half of 2 bytes for each number of a layer and token less."""
     half = MEMORY | {"layer_share": 0.5, "logit_bytes": 1e-9}
