@@ -71,9 +71,8 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     estimate = propagate(value, ranges)
     if not 0 < estimate.mid < _NEVER:
         raise UnpredictableError("the model does not fit on the machine, or the load exceeds it")
-    slowest = max(
-        each for each in found if each < _NEVER
-    )  # some draws may be unstable at this load
+    # Some draws may be unstable at this load.
+    slowest = max(each for each in found if each < _NEVER)
     return replace(estimate, high=min(estimate.high, slowest))
 
 
