@@ -9,6 +9,7 @@ from annotated_types import Ge, Le
 from calculators.declare import Input
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.inputs import GPU
+from calculators.physics.serving_efficiencies import ENGINE
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.transformer import Architecture
 
@@ -52,6 +53,17 @@ class DeploymentInputs:
         Ge(1),
         Le(64),
     ] = 1
+    engine: Annotated[
+        str,
+        Input(
+            label="Engine",
+            unit="",
+            help="Fills the calibrated ranges of what the software does beside the accelerator: its "
+            "fixed times and the memory that it sets aside.",
+            group=GPU,
+            catalogue="serving-engines",
+        ),
+    ] = "scheduled"
     weight_bits: Annotated[
         float,
         Input(
@@ -82,8 +94,8 @@ class DeploymentInputs:
 
 
 def left_as_it_is(name: str) -> bool:
-    """Whether most readers leave an input as it opens: all but the number of accelerators."""
-    return name != "gpus_per_replica"
+    """Whether most readers leave an input as it opens: all but the accelerators' number and engine."""
+    return name not in {"gpus_per_replica", ENGINE}
 
 
 def deployment_of(model: Architecture, gpu: Accelerator, inputs: DeploymentInputs) -> Deployment:

@@ -1,7 +1,7 @@
-"""Efficiencies as inputs: calibrated facts (content/efficiencies/) that come with the accelerator.
+"""Efficiencies as inputs: calibrated facts (content/efficiencies/) that come with a choice.
 
-Some differ by the accelerator's family, so the choice of an accelerator fills them; each is a range
-of three fields, low, mid and high. A table of them is the one declaration: inputs and ranges are
+Some differ by the accelerator's family or by the serving engine, so the choice of one fills them;
+each is a range of three fields, low, mid and high. A table of them is the one declaration: inputs and ranges are
 made from it.
 """
 
@@ -27,6 +27,8 @@ class Efficiency:
     help: str
     least: float
     most: float
+    choice: str = ""
+    """The choice that fills it, where that is not the form's usual one."""
 
 
 def efficiency_inputs(  # noqa: PLR0913 - what may differ between calculators, each named at the call
@@ -51,7 +53,7 @@ def efficiency_inputs(  # noqa: PLR0913 - what may differ between calculators, e
                 unit=each.unit,
                 help=each.help,
                 group=group,
-                filled_by=choice,
+                filled_by=each.choice or choice,
                 advanced=True,
                 shown_when=shown_when,
             )

@@ -2,6 +2,9 @@
 
 from calculators.physics.efficiency_inputs import Efficiency, efficiency_inputs
 
+ENGINE = "engine"
+"""The choice that fills what depends on the software and not on the accelerator."""
+
 SERVING = (
     Efficiency(
         name="compute",
@@ -58,6 +61,7 @@ SERVING = (
         help="Times that a number written in a layer moves between memory and chip.",
         least=0.01,
         most=50,
+        choice=ENGINE,
     ),
     Efficiency(
         name="routed_passes",
@@ -82,6 +86,7 @@ SERVING = (
         help="Starting its kernels one by one, beside the accelerator's work: about 900 in Python, next to nothing with graphs.",
         least=0.01,
         most=20000,
+        choice=ENGINE,
     ),
     Efficiency(
         name="step_us",
@@ -90,6 +95,7 @@ SERVING = (
         help="Scheduling and sampling.",
         least=0.1,
         most=200000,
+        choice=ENGINE,
     ),
     Efficiency(
         name="sequence_us",
@@ -98,6 +104,7 @@ SERVING = (
         help="In every step.",
         least=0.01,
         most=5000,
+        choice=ENGINE,
     ),
     Efficiency(
         name="link",
@@ -154,6 +161,7 @@ SERVING = (
         help="Memory besides weights and cache on each accelerator.",
         least=0.001,
         most=20,
+        choice=ENGINE,
     ),
 )
 

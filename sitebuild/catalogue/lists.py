@@ -6,7 +6,7 @@ from typing import Any
 
 from sitebuild.catalogue import hosted, own_machines, quality, retrieval
 from sitebuild.catalogue.choice import Basis, Choice
-from sitebuild.catalogue.physics import GROUPS
+from sitebuild.catalogue.physics import ENGINE_LISTS, GROUPS
 from sitebuild.catalogue.rents import rentals_of
 from sitebuild.entries import (
     EmbeddingModel,
@@ -60,6 +60,10 @@ LISTS: Mapping[str, ListOf[Any]] = {
             "accelerators", lambda entries: entries.accelerators, own_machines.accelerator_in(name)
         )
         for name in GROUPS
+    },
+    **{
+        name: ListOf("efficiencies", own_machines.engines, own_machines.engine_in(name))
+        for name in ENGINE_LISTS
     },
     quality.TASKS: ListOf("evidence", quality.rows_by_task, quality.task),
 }

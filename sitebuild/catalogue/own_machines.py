@@ -1,18 +1,23 @@
-"""What one runs oneself: open models, and accelerators with their facts, their rent and their ranges."""
+"""What one runs oneself: open models, engines, and accelerators with their facts, their rent and their ranges."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sitebuild.catalogue.choice import Basis, Choice, choice
 from sitebuild.catalogue.physics import (
+    ENGINE_LISTS,
+    ENGINES,
     GROUPS,
+    OF_ENGINE,
     PRICED,
+    SERVING_GROUP,
     accelerator_fills,
+    engine_fills,
     open_model_fills,
     rented_fills,
 )
 from sitebuild.catalogue.rents import rent_of, rentals_of
-from sitebuild.entries import Accelerator, AcceleratorRentalPrice, OpenModel
+from sitebuild.entries import Accelerator, AcceleratorRentalPrice, Entries, OpenModel
 from sitebuild.facts import architecture
 
 _STAND_IN = (
@@ -51,6 +56,28 @@ def accelerator_in(listed: str) -> Callable[[Basis, Accelerator], Choice]:
         fills = accelerator_fills(gpu.id, basis.facts, GROUPS[listed])
         made = _accelerator(basis, gpu, fills)
         return _priced(basis, made) if listed in PRICED else made
+
+    return listed_choice
+
+
+def engines(_entries: Entries) -> Mapping[str, str]:
+    """Classes of serving engines by id; the rule `efficiency-groups` keeps what they fill in."""
+    return {name: name for name in ENGINES}
+
+
+def engine_in(listed: str) -> Callable[[Basis, str], Choice]:
+    """How a class of engines becomes a choice of this list, with what its ranges began from."""
+
+    def listed_choice(basis: Basis, engine: str) -> Choice:
+        group = basis.entries.efficiencies[SERVING_GROUP].efficiencies
+        used = [group[name].engine.get(engine, group[name].default) for name in OF_ENGINE]
+        named = {each.source for each in used if each.source}
+        sources = [
+            basis.source(each, basis.entries.sources[each].checked) for each in sorted(named)
+        ]
+        fills = engine_fills(engine, basis.facts, ENGINE_LISTS[listed])
+        label, note = ENGINES[engine]
+        return choice(engine, label, fills, sources, [note])
 
     return listed_choice
 

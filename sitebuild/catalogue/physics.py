@@ -1,9 +1,10 @@
-"""What open models, accelerators and fits of published measurements fill in.
+"""What open models, accelerators, engines and fits of published measurements fill in.
 
-An accelerator fills its facts and the efficiencies, each of the class that it belongs to.
+An accelerator fills its facts and the efficiencies, each of the class that it belongs to; those of
+the software come with the engine.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from calculators.physics.accelerator import Accelerator
@@ -11,17 +12,19 @@ from calculators.physics.efficiency_inputs import ENDS
 from calculators.physics.ranges import Range, middle
 from calculators.physics.retrieval_efficiencies import BUILDING, ENCODING, MEMORY, SEARCH
 from calculators.physics.serving_capacity import Requests, together
-from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX, SERVING
+from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX, ENGINE, SERVING
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import MOST_SEQUENCES, marginal_prefill_seconds
 from calculators.physics.serving_speed import step_seconds
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
 from sitebuild.facts import Facts
 
+SERVING_GROUP = "serving"
+"""The group of efficiencies that a served model needs."""
 GROUPS = {
     "training-accelerators": ("training-memory", "training-speed"),
-    "serving-accelerators": ("serving",),
-    "latency-accelerators": ("serving", "retrieval"),
+    "serving-accelerators": (SERVING_GROUP,),
+    "latency-accelerators": (SERVING_GROUP, "retrieval"),
 }
 """The catalogue's lists of accelerators, and the groups of efficiencies that each fills in."""
 PRICED = ("training-accelerators", "serving-accelerators")
@@ -29,12 +32,28 @@ PRICED = ("training-accelerators", "serving-accelerators")
 INDEX_GROUPS = ("retrieval",)
 """Groups of efficiencies that an index is sized with."""
 
-_ENGINE = {"engine": "scheduled"}
+ENGINES = {
+    "scheduled": ("vLLM or SGLang", "Schedules, samples and writes out each step in Python."),
+    "compiled": ("TensorRT-LLM or LMDeploy", "Does little for a sequence beside the model."),
+    "eager": (
+        "Transformers, without a server",
+        "Starts every kernel from Python and runs one batch at a time: slower under a load than here.",
+    ),
+}
+"""Classes of engines that a form offers: names of those that most readers use, and what sets them apart."""
+OF_ENGINE = tuple(each.name for each in SERVING if each.choice == ENGINE)
+"""Efficiencies of serving that come with the engine; every form that serves a model needs them all."""
+ENGINE_LISTS = {"serving-engines": "", "capacity-engines": CAPACITY_PREFIX}
+"""The catalogue's lists of engines, and how the names that each fills begin."""
+_USUAL = {ENGINE: "scheduled"}
 """Readers who serve a model themselves mostly do it with vLLM or SGLang, which schedule in Python."""
 _IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
 """Efficiencies of retrieval that a request meets; others size and build an index."""
 
-_WANTED = {"retrieval": _IN_A_REQUEST, "serving": {each.name for each in SERVING}}
+_WANTED = {
+    "retrieval": _IN_A_REQUEST,
+    SERVING_GROUP: {each.name for each in SERVING if not each.choice},
+}
 """Of these groups a form asks for a part: what stacks without a pool keep is for measurements alone."""
 
 _OF_AN_INDEX = {each.name for each in (*MEMORY, *SEARCH, *BUILDING)}
@@ -61,7 +80,7 @@ _ARCHITECTURE = (
     "context_window_tokens",
 )
 _RENTED = (
-    (CAPACITY_PREFIX, CAPACITY, "serving", ENDS),
+    (CAPACITY_PREFIX, CAPACITY, SERVING_GROUP, ENDS),
     (PLAN_PREFIX, PLAN_SPEED, "training-speed", ENDS),
     (PLAN_PREFIX, PLAN_MEMORY, "training-memory", ("mid",)),
 )
@@ -87,10 +106,10 @@ def accelerator_fills(name: str, facts: Facts, groups: tuple[str, ...]) -> dict[
         "gpu_link_gb_per_s": gpu.link_gb_per_s,
         "gpu_power_w": gpu.power_w,
     }
-    if "serving" in groups:
+    if SERVING_GROUP in groups:
         fills |= _of_serving(gpu)
     for group in groups:
-        found = facts.ranges(group, facts.classes(gpu) | _ENGINE)
+        found = facts.ranges(group, facts.classes(gpu))
         wanted = _WANTED.get(group, set(found))
         fills |= _range_fills(found, wanted)
     return fills
@@ -103,13 +122,17 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
     del fills["gpu_power_w"]
     fills |= _of_serving(gpu)
     fills["usd_per_gpu_hour"] = usd_per_gpu_hour
-    classes = facts.classes(gpu) | _ENGINE
+    classes = facts.classes(gpu)
     for prefix, table, group, ends in _RENTED:
         ranges = facts.ranges(group, classes)
-        for each in table:
-            for end in ends:
-                fills[f"{prefix}{each.name}_{end}"] = getattr(ranges[each.name], end)
+        own = {each.name for each in table if not each.choice}
+        fills |= _range_fills(ranges, own, prefix, ends)
     return fills
+
+
+def engine_fills(engine: str, facts: Facts, prefix: str) -> dict[str, float]:
+    """The ranges that come with a class of engines."""
+    return _range_fills(facts.ranges(SERVING_GROUP, {ENGINE: engine}), OF_ENGINE, prefix)
 
 
 def calibration_fills(name: str, facts: Facts) -> dict[str, Any]:
@@ -121,7 +144,7 @@ def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple
     """Tokens a second that a planned load reads and writes on one accelerator, as whole numbers."""
     gpu = facts.accelerator(name)
     run = Deployment(model=facts.architecture(model), gpu=gpu)
-    chosen = middle(facts.ranges("serving", facts.classes(gpu) | _ENGINE))
+    chosen = middle(facts.ranges(SERVING_GROUP, facts.classes(gpu) | _USUAL))
     work = Requests(prompt=_PROMPT_TOKENS, prefix=0, hits=0, output=_ANSWER_TOKENS)
     batch = min(max(together(run, work, chosen), 1.0), MOST_SEQUENCES)
     planned = _PLANNED / chosen["batching"]
@@ -135,10 +158,15 @@ def _of_serving(gpu: Accelerator) -> dict[str, float]:
     return {"gpu_int8_tflops": gpu.peak_flops("int8") / 1e12}
 
 
-def _range_fills(ranges: Mapping[str, Range], wanted: Collection[str]) -> dict[str, float]:
+def _range_fills(
+    ranges: Mapping[str, Range],
+    wanted: Collection[str],
+    prefix: str = "",
+    ends: Sequence[str] = ENDS,
+) -> dict[str, float]:
     return {
-        f"{key}_{end}": getattr(value, end)
+        f"{prefix}{key}_{end}": getattr(value, end)
         for key, value in ranges.items()
         if key in wanted
-        for end in ENDS
+        for end in ends
     }

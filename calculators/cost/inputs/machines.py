@@ -13,7 +13,7 @@ from calculators.physics.efficiency_inputs import efficiency_inputs
 from calculators.physics.input_variants import variant_of
 from calculators.physics.inputs import AcceleratorInputs, ModelInputs
 from calculators.physics.queueing import ABOVE_BUSY, NOT_PREDICTABLE
-from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
+from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX, ENGINE
 from calculators.physics.training_efficiencies import (
     PLAN_MEMORY,
     PLAN_PREFIX,
@@ -152,12 +152,18 @@ def _open_model_field(name: str) -> str | None:
     return {"model": None, "context_window_tokens": "open_context_window_tokens"}.get(name, name)
 
 
+def _catalogue(name: str) -> str | None:
+    """The ranges of serving have a prefix in this form, and so need their own list of engines."""
+    return "capacity-engines" if name == ENGINE else None
+
+
 _Deployment = variant_of(
     DeploymentInputs,
     "_Deployment",
     str,
     group=GROUP,
     advanced=left_as_it_is,
+    catalogue=_catalogue,
     shown_when=WHEN_SELF_HOSTED,
 )
 _Architecture = variant_of(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from calculators.cost.inputs import CostInputs
 from calculators.declare import inputs_of
 from calculators.latency import LatencyInputs
 from calculators.parse import parse
@@ -11,7 +12,13 @@ from calculators.serving import ServingInputs
 from calculators.serving import compute as serve
 from calculators.training import TrainingInputs
 from calculators.training import compute as train
-from sitebuild.catalogue.physics import accelerator_fills, open_model_fills
+from sitebuild.catalogue.physics import (
+    ENGINE_LISTS,
+    ENGINES,
+    accelerator_fills,
+    engine_fills,
+    open_model_fills,
+)
 from sitebuild.facts import CONTENT, load
 
 FACTS = load()
@@ -21,6 +28,11 @@ GROUPS = {
     LatencyInputs: ("serving", "retrieval"),
 }
 RENT = {"usd_per_gpu_hour": 2.0}
+BESIDE = {
+    TrainingInputs: RENT,
+    ServingInputs: RENT | engine_fills("scheduled", FACTS, ""),
+}
+"""What a form is given beside model and accelerator."""
 OPEN = [model for model in FACTS.models if model]
 
 
@@ -36,6 +48,38 @@ def test_a_choice_fills_every_field_that_waits_for_it(declaration: type) -> None
     assert set(fills) | rent == waiting
 
 
+@pytest.mark.parametrize(
+    ("declaration", "listed"),
+    [
+        (ServingInputs, "serving-engines"),
+        (LatencyInputs, "serving-engines"),
+        (CostInputs, "capacity-engines"),
+    ],
+)
+def test_an_engine_fills_every_field_that_waits_for_it(declaration: type, listed: str) -> None:
+    """In every form that serves a model, under the names of that form."""
+    waiting = {spec.name for spec in inputs_of(declaration) if spec.filled_by == "engine"}
+    for engine in ENGINES:
+        assert set(engine_fills(engine, FACTS, ENGINE_LISTS[listed])) == waiting
+    (choice,) = (spec for spec in inputs_of(declaration) if spec.name == "engine")
+    assert choice.catalogue == listed
+
+
+def test_an_engine_that_does_less_in_python_answers_sooner() -> None:
+    """A token from one without a server takes longest, since each kernel is started from Python."""
+    model = next(each for each in OPEN if each["params"] == 8_030_000_000)
+    fills = {
+        **open_model_fills(model),
+        **accelerator_fills("a100-sxm-80gb", FACTS, GROUPS[ServingInputs]),
+        **BESIDE[ServingInputs],
+    }
+    times = {
+        engine: serve(parse(ServingInputs, {**fills, **engine_fills(engine, FACTS, "")})).tpot_ms
+        for engine in ENGINES
+    }
+    assert times["compiled"] < times["scheduled"] < times["eager"]
+
+
 @pytest.mark.parametrize("name", sorted(FACTS.accelerators))
 def test_every_accelerator_works_in_both_calculators(name: str) -> None:
     """Its facts lie within the inputs' bounds, and there is an answer."""
@@ -44,7 +88,7 @@ def test_every_accelerator_works_in_both_calculators(name: str) -> None:
         fills = {
             **open_model_fills(model),
             **accelerator_fills(name, FACTS, GROUPS[declaration]),
-            **RENT,
+            **BESIDE[declaration],
         }
         assert compute(parse(declaration, fills)).answer
 
@@ -56,7 +100,7 @@ def test_every_open_model_works_in_both_calculators(model: dict[str, object]) ->
         fills = {
             **open_model_fills(model),
             **accelerator_fills("h200-sxm-141gb", FACTS, GROUPS[declaration]),
-            **RENT,
+            **BESIDE[declaration],
         }
         chosen = (
             {"sequence_tokens": 512} if declaration is TrainingInputs else {"prompt_tokens": 200}
@@ -70,7 +114,7 @@ def _served(name: str, **chosen: object) -> float | str:
     fills = {
         **open_model_fills(model),
         **accelerator_fills(name, FACTS, GROUPS[ServingInputs]),
-        **RENT,
+        **BESIDE[ServingInputs],
     }
     return serve(parse(ServingInputs, {**fills, **chosen})).ttft_ms
 
