@@ -167,6 +167,14 @@ SPEED = (
         most=1,
     ),
     Efficiency(
+        name="exposed",
+        label="Gathering not hidden",
+        unit="share",
+        help="Of gathering or computing, whichever is shorter.",
+        least=0.001,
+        most=1,
+    ),
+    Efficiency(
         name="long_run",
         label="Long run",
         unit="factor",

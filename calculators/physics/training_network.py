@@ -13,30 +13,31 @@ def gathering(
 ) -> float:
     """Stage 3 gathers the weights twice and, in full training, scatters gradients once a pass.
 
-    It runs beside the computation: what is longer counts in full, the shorter by half. Machines
-    share what each of their accelerators fetches over the network, which is then no slower than
+    Gradients travel in 32 bit where the weights are kept in 32 bit (torchtitan's default). All of it
+    runs beside the computation, but takes processors and bandwidth from it and waits for it at the
+    first and the last layer: what is longer counts in full, the shorter by a share. Machines share what each of their accelerators fetches over the network, which is then no slower than
     the link inside; where tensor parallelism fills the machine, each fetches all of its own.
     """
     if job.sharding != "zero3" or job.gpus == 1:
         return 0.0
-    size = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
-    rounds = 3 if job.method == "full" else 2
-    bytes_moved = job.model.params * size * rounds * (job.gpus - 1) / job.gpus
+    weight = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
+    gradient = (4.0 if job.master_weights else 2.0) if job.method == "full" else 0.0
+    bytes_moved = job.model.params * (2 * weight + gradient) * (job.gpus - 1) / job.gpus
     apart = job.together > 1 and job.gpus > MACHINE
     inside = gpu.link_bytes_per_s * chosen["link"]
     rate = min(inside, NETWORK_BYTES_PER_S) if apart else inside
     wire = bytes_moved / rate / job.tokens
-    hidden = max(wire, compute) + 0.5 * min(wire, compute) - compute
-    small = min(1.0, wire / compute)
+    exposed = chosen["exposed"]
     return ledger.add(
         "network_seconds",
         "network that computation does not hide, a token",
-        "small * (max(wire, compute) + 0.5 * min(wire, compute) - compute)",
-        small * hidden,
+        "max(wire, compute) + exposed * min(wire, compute) - compute",
+        max(wire, compute) + exposed * min(wire, compute) - compute,
         "s",
+        "calibrated",
         wire=wire,
         compute=compute,
-        small=small,
+        exposed=exposed,
     )
 
 

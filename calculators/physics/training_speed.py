@@ -37,6 +37,7 @@ Uncertain numbers, one value each in `chosen`:
     launch_us: microseconds to start one kernel.
     unpack_bytes: bytes moved to unpack one 4-bit weight once.
     link: share of the link's rate that gathering of shards reaches.
+    exposed: share of gathering or computing, whichever is shorter, that the other does not hide.
     long_run: wall time of a long pre-training on thousands of accelerators over that of its steps:
       restarts, evaluation, checkpoints, communication between machines. One machine has none of
       the last and few of the first, so the factor is reached by doubling: none at 8 accelerators,

@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 from sitebuild.entries import Entries
 from sitebuild.entries.efficiency import Residual
 from sitebuild.facts import Facts, of_entries
-from sitebuild.measurements.predict import GROUPS, UnpredictableError, predict
+from sitebuild.measurements.predict import (
+    GROUPS,
+    UNITS,
+    YES_OR_NO,
+    UnpredictableError,
+    predict,
+)
 from sitebuild.measurements.rows import Row, read
 
 LABELS = {
@@ -123,6 +129,12 @@ class KindAccuracy:
         return sum(each.rows * each.covered for each in self.unseen) / rows if rows else 0.0
 
     @property
+    def judged(self) -> bool:
+        """Whether there are enough to judge the interval, and an answer other than yes or no has one."""
+        enough = sum(each.rows for each in self.unseen) >= ENOUGH
+        return enough and UNITS[self.kind] != YES_OR_NO
+
+    @property
     def verdict(self) -> str:
         """Whether targets are met on sources left out of the fit, and on rows that are only compared."""
         unseen = self.unseen
@@ -133,8 +145,7 @@ class KindAccuracy:
             each.median_absolute_error > self.target for each in unseen
         ):
             missed.append("error")
-        enough = sum(each.rows for each in unseen) >= ENOUGH
-        if enough and not AIM[0] <= self.inside <= AIM[1]:
+        if self.judged and not AIM[0] <= self.inside <= AIM[1]:
             missed.append("interval")
         if missed:
             return f"missed: {' and '.join(missed)}"
@@ -198,9 +209,11 @@ def _kinds(held: Sequence[Held], entries: Entries) -> Iterable[KindAccuracy]:
 
 
 def _residual(held: Sequence[Held]) -> Residual:
+    # The median of yes and no would hide wrong answers as long as they are fewer than half.
+    middle = mean if UNITS[held[0].row.kind] == YES_OR_NO else median
     return Residual(
         rows=len(held),
-        median_error=median(each.error for each in held),
-        median_absolute_error=median(abs(each.error) for each in held),
+        median_error=middle([each.error for each in held]),
+        median_absolute_error=middle([abs(each.error) for each in held]),
         covered=sum(each.inside for each in held) / len(held),
     )

@@ -8,12 +8,13 @@ from sitebuild.facts import Facts
 from sitebuild.measurements import predict_retrieval, predict_serving, predict_training
 from sitebuild.measurements.predict_training import UnpredictableError
 
+YES_OR_NO = "boolean"
 UNITS = {
     "training_tokens_per_s_per_gpu": "tokens/s/GPU",
     "training_gpu_hours": "GPU-hours",
     "training_cost_usd": "USD",
     "finetune_peak_memory_gib": "GiB",
-    "fits_on_gpu": "boolean",
+    "fits_on_gpu": YES_OR_NO,
     "max_context_tokens": "tokens",
     "ttft_ms": "ms",
     "tpot_ms": "ms",

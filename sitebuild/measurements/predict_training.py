@@ -34,9 +34,10 @@ _FUSED = (
     "nemo",
     "transformer engine",
     "llm.c",
+    "llm.q",
     "fast-llm",
 )
-"""Frameworks whose layers come as fused kernels need no compiler to fuse them."""
+"""Frameworks whose layers come as fused kernels need no compiler to fuse them, nor say that they use one."""
 _GROUPED = (*_FUSED, "torchtitan", "maxtext", "megablocks", "scattermoe")
 """Frameworks that multiply all experts of a layer in grouped products; so do pre-training runs."""
 
@@ -82,7 +83,7 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         flash_attention=inputs.get("flash_attention", True),
         fused_loss=inputs.get("fused_loss", False),
         master_weights=keeps_master_weights(method, sharding),
-        compiled=inputs.get("compile", _named(inputs, _FUSED)),
+        compiled=inputs.get("compile", False) or _named(inputs, _FUSED),
         grouped_experts=long_run or _named(inputs, _GROUPED),
     )
 

@@ -66,6 +66,7 @@ SPEED = {
     "launch_us": 10.0,
     "unpack_bytes": 5.0,
     "link": 0.5,
+    "exposed": 0.5,
     "long_run": 1.3,
     "routed_passes": 130.0,
     "looped_passes": 500.0,

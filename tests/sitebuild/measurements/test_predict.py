@@ -150,11 +150,14 @@ def test_recomputation_is_assumed_only_where_activations_do_not_fit(
     assert _rate(sequence_tokens=tokens) == stated[assumed]
 
 
-@pytest.mark.parametrize("framework", ["Transformers foak-fast-kernels", "Unsloth", "NeMo 24.07"])
+@pytest.mark.parametrize(
+    "framework", ["Transformers foak-fast-kernels", "Unsloth", "NeMo 24.07", "llm.c"]
+)
 def test_a_stack_of_fused_kernels_needs_no_compiler(framework: str) -> None:
     """It runs as fast as a compiled model, faster than a stack of plain modules."""
     compiled = _rate(sequence_tokens=2048, compile=True)
     assert _rate(sequence_tokens=2048, framework=framework) == compiled
+    assert _rate(sequence_tokens=2048, framework=framework, compile=False) == compiled
     assert _rate(sequence_tokens=2048, framework="Transformers") < compiled
 
 
