@@ -20,7 +20,7 @@ from sitebuild.measurements.vector_stores import builders_of, index_of, inserts_
 _ENCODER_KINDS = {"embedding_tokens_per_s", "embedding_sentences_per_s", "rerank_docs_per_s"}
 _MODELLED = {"flat", "hnsw", "ivf", "ivf_pq", "bm25"}
 _ON_SSD = {"diskann"}
-"""Codes in memory, graph and vectors on an SSD whose reads decide (Subramanya et al. 2019)."""
+"""DiskANN: codes in memory, graph and vectors on an SSD, whose reads decide."""
 _UNSTATED_TOKENS = {
     "embedding_tokens_per_s": Range(low=128.0, mid=256.0, high=512.0),
     "embedding_sentences_per_s": Range(low=8.0, mid=12.0, high=18.0),

@@ -146,7 +146,7 @@ def test_fused_engines_encode_faster() -> None:
         predict("embedding_sentences_per_s", here | more, FACTS).mid
         for more in (
             {"framework": "sentence-transformers"},
-            {"framework": "TEI"},
+            {"framework": "AITemplate"},
             {"framework": "TEI", "tokenized": True},
         )
     ]
