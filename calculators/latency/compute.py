@@ -16,7 +16,7 @@ from calculators.latency.inputs import (
 )
 from calculators.latency.requests import FEWER, requests_of
 from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
-from calculators.latency.stages import STAGES, Passed, deployed, is_own, passed
+from calculators.latency.stages import STAGES, Passed, deployed, index_of, is_own, passed
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
@@ -144,7 +144,7 @@ def _in_use(inputs: LatencyInputs) -> list[str]:
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:
         names.append("request_us")
-        if inputs.index_kind == IndexKind.HNSW:
+        if inputs.index_kind == IndexKind.HNSW or index_of(inputs).centres:
             names.append("visit_ns")
     if inputs.rerank == Rerank.ENCODER:
         names += ["encode", "token_us", "text_us"]

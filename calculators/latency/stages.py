@@ -142,7 +142,7 @@ def _retrieved(
     stages = {"embed": requests.embed}
     search = requests.search
     if inputs.search == Search.OWN_INDEX:
-        seconds = search_seconds(_index(inputs), chosen, None, ledger)
+        seconds = search_seconds(index_of(inputs), chosen, None, ledger)
         wait = waiting(inputs.requests_per_s, seconds, workers(inputs.search_vcpus, chosen))
         if isinstance(wait, str):
             return f"{wait}: the search"
@@ -163,7 +163,8 @@ def _with_wait(axis: str, seconds: float, wait: Wait, requests: Requests) -> lis
     return [1000 * seconds + each for each in requests.waits(axis, wait)]
 
 
-def _index(inputs: LatencyInputs) -> Index:
+def index_of(inputs: LatencyInputs) -> Index:
+    """The index that is searched."""
     return Index(
         vectors=inputs.vectors,
         dims=inputs.dimensions,

@@ -7,8 +7,8 @@ The split is that of training_speed. Products are 2 operations a parameter and t
 embedding (Kaplan et al. 2020), plus the attention's. The other kernels (bias, norm, activation,
 residual, cast) move every number that a layer writes between memory and chip: on small encoders
 they decide, so that an H100 is as much faster than an RTX 3090 as its memory is (3.6 times) and not
-as its products are (14 times). An engine that fuses them (TensorRT, FasterTransformer, TEI, compiled
-graphs) moves each number about twice, code that launches every operation from Python several times.
+as its products are (14 times). An engine that fuses them (TensorRT, FasterTransformer, AITemplate,
+TEI, compiled graphs) moves each number about twice, code that launches every operation from Python several times.
 Kernels also have to be started, so that small batches of small encoders wait for the host.
 
 Tokenizing and batching run on the host before the accelerator computes; `tokenized` texts are spared it.
@@ -114,7 +114,7 @@ def _on_accelerator(  # noqa: PLR0913, PLR0917 - the parts of the formula
     peak, share = gpu.peak_flops(texts.precision), chosen["encode"]
     passes = chosen["fused_passes" if texts.fused else "encode_passes"]
     written = _WRITTEN * encoder.layers * encoder.hidden * texts.tokens
-    moved = written * BYTES.get(texts.precision, 2.0) * passes
+    moved = written * BYTES[texts.precision] * passes
     kernels = encoder.layers * (_FUSED_KERNELS if texts.fused else _KERNELS)
     launches = kernels * chosen["start_us"] / 1e6 / texts.batch
     return ledger.add(

@@ -112,6 +112,7 @@ _BOOLEANS = (
     "fused_loss",
     "tied_embeddings",
     "gb_ambiguous",
+    "index_alone",
     "tokenized",
     "uneven_lengths",
 )
@@ -208,6 +209,7 @@ _RETRIEVAL = (
     "lists",
     "segments",
     "clients",
+    "index_alone",
     "encoder_params",
     "encoder_layers",
     "encoder_hidden",

@@ -7,6 +7,7 @@ from typing import Any
 from calculators.physics.encoding import Encoder, Texts, encode_seconds
 from calculators.physics.ranges import Estimate, Range, propagate
 from calculators.physics.retrieval import (
+    BYTES,
     build_seconds,
     index_gib,
     loaded_seconds,
@@ -14,11 +15,12 @@ from calculators.physics.retrieval import (
 )
 from sitebuild.facts import Facts
 from sitebuild.measurements.predict_training import UnpredictableError
-from sitebuild.measurements.vector_stores import index_of, inserts_of
+from sitebuild.measurements.vector_stores import builders_of, index_of, inserts_of
 
 _ENCODER_KINDS = {"embedding_tokens_per_s", "embedding_sentences_per_s", "rerank_docs_per_s"}
-_GRAPHS = {"hnsw", "diskann"}
-_MODELLED = {"flat", "hnsw", "ivf", "ivf_pq", "diskann", "bm25"}
+_MODELLED = {"flat", "hnsw", "ivf", "ivf_pq", "bm25"}
+_ON_SSD = {"diskann"}
+"""DiskANN: codes in memory, graph and vectors on an SSD, whose reads decide."""
 _UNSTATED_TOKENS = {
     "embedding_tokens_per_s": Range(low=128.0, mid=256.0, high=512.0),
     "embedding_sentences_per_s": Range(low=8.0, mid=12.0, high=18.0),
@@ -30,21 +32,50 @@ tokens a word."""
 _UNSTATED_LIST = Range(low=0.5, mid=1.0, high=2.5)
 """Over the store's default: published searches keep lists of 40 to several hundred."""
 _MEMORY = ("slack", "overhead", "fixed_gib")
-_SEARCH = ("request_us", "library_us", "visit_ns", "read_gb_per_s", "scaling", "posting_ns")
+_SEARCH = (
+    "request_us",
+    "library_us",
+    "visit_ns",
+    "page_ns",
+    "read_gb_per_s",
+    "scaling",
+    "posting_ns",
+)
 _BUILDING = ("visit_ns", "read_gb_per_s", "scaling", "insert_work")
 _GPU_SEARCH = ("library_us", "scan", "scan_products")
 _ENCODING = ("encode", "encode_passes", "fused_passes", "start_us", "token_us", "text_us")
 _CPU_ENCODING = ("encode_cpu", "scaling", "token_us", "text_us")
 """What decides each kind: samples of many numbers at once would move together."""
-_FUSED = ("tensorrt", "fastertransformer", "onnx", "tei", "neuron", "compile", "vllm")
+_FUSED = (
+    "tensorrt",
+    "fastertransformer",
+    "aitemplate",
+    "onnx",
+    "tei",
+    "neuron",
+    "compile",
+    "vllm",
+)
 
 
 def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     """Predict a row of a retrieval kind; raises UnpredictableError with the reason."""
+    if inputs.get("precision", "fp32") not in BYTES:
+        raise UnpredictableError(f"the size of numbers in {inputs['precision']} is not known")
     if kind in _ENCODER_KINDS:
         return _encoder(kind, inputs, facts)
-    if inputs["index"] not in _MODELLED:
-        raise UnpredictableError(f"an index of type {inputs['index']} is not modelled")
+    _refuse(inputs["index"])
+    return _index(kind, inputs, facts)
+
+
+def _refuse(index: str) -> None:
+    if index in _ON_SSD:
+        raise UnpredictableError(f"an index on an SSD ({index}) is not modelled")
+    if index not in _MODELLED:
+        raise UnpredictableError(f"an index of type {index} is not modelled")
+
+
+def _index(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     index = index_of(inputs)
     if kind == "index_memory_gib":
         if index.kind == "bm25":
@@ -55,18 +86,18 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     gpu = facts.accelerator(inputs["gpu"]) if "gpu" in inputs else None
     vcpus = _vcpus(inputs)
     if kind == "index_build_s":
-        if gpu is not None or index.kind not in {"hnsw", "diskann"}:
+        if gpu is not None or index.kind != "hnsw":
             raise UnpredictableError("only the building of a graph on CPUs is modelled")
-        inserts = inserts_of(index, inputs)
+        inserts, builders = inserts_of(index, inputs), builders_of(inputs, vcpus)
         return propagate(
-            lambda chosen: build_seconds(index, chosen, vcpus, inserts), _of(_BUILDING, facts)
+            lambda chosen: build_seconds(index, chosen, builders, inserts), _of(_BUILDING, facts)
         )
     if gpu is not None:
         busy = propagate(lambda chosen: search_seconds(index, chosen, gpu), _of(_GPU_SEARCH, facts))
         return _per_second(busy) if kind == "search_qps" else _times(busy, 1e3)
     clients = vcpus if kind == "search_qps" else float(inputs.get("clients", 1))
     ranges = _of(_SEARCH, facts)
-    if index.kind in _GRAPHS and "ef_search" not in inputs:
+    if index.kind == "hnsw" and "ef_search" not in inputs:
         ranges["list"] = _UNSTATED_LIST
 
     def milliseconds(chosen: Mapping[str, float]) -> float:

@@ -2,17 +2,22 @@
 
 Segments are parts with a graph each, all of which a search walks:
 
-    Milvus          of 512 MB at most up to version 2.2, of 1,024 MB since (dataCoord.segment.maxSize);
-                    0.7 GiB lies between
+    Milvus          of 512 MB at most until 2024, of 1,024 MB since (dataCoord.segment.maxSize, its
+                    pull request 30139); 0.7 GiB lies between. A forced merge leaves fewer: then the
+                    measurement says how many
     Elasticsearch,  about ten of a size until they are merged (segmentsPerTier of Lucene's
     OpenSearch,     TieredMergePolicy, 10; 8 since 2025); every vector goes into a graph again at each
     Lucene          merge, a factor of ten in size apart, from buffers of about 0.1 GiB on
     Qdrant          as many as processors, 2 to 8 (default_segment_number 0)
+    pgvecto.rs      of 1,000,000 vectors at most (max_sealed_segment_size)
 
-All others keep one graph. Lists: pgvector searches with 40 and builds with 64, Qdrant searches with
-the list of construction, Elasticsearch looks at one and a half times the results asked for.
+All others keep one graph. Lists: pgvector searches with 40 and builds with 64, pgvecto.rs with 100
+and 300, Qdrant searches with the list of construction, Elasticsearch looks at one and a half times
+the results asked for, Weaviate at eight times, 100 to 500 (dynamicEfFactor, Min and Max). Links:
+16, but 12 in pgvecto.rs and 32 in Weaviate, 64 before version 1.26 (its pull request 5248).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, log10
@@ -25,6 +30,10 @@ _MILVUS_GIB = 0.7
 _LUCENE_SEGMENTS = 10
 _LUCENE_BUFFER_GIB = 0.1
 _QDRANT_SEGMENTS = (2, 8)
+_PARALLEL_BYTES, _ROW_LIMIT, _ROW_BYTES, _POINTER_BYTES = 8 * 2**20, 2048, 36, 18
+_PGVECTORS_SEGMENT = 1_000_000
+_WEAVIATE_FACTOR, _WEAVIATE_LIST = 8, (100, 500)
+_WEAVIATE_LINKS, _WEAVIATE_FEWER = 64, (1, 26)
 
 
 @dataclass(frozen=True)
@@ -42,13 +51,14 @@ class Store:
 
 _STORES = (
     Store("pgvector", ef_construction=64, ef_search=40),
+    Store("pgvecto.rs", links=12, ef_construction=300, ef_search=100),
     Store("elasticsearch", ef_construction=100, merges=True),
     Store("opensearch", ef_construction=100, ef_search=100, merges=True),
     Store("lucene", server=False, ef_construction=100, merges=True),
     Store("qdrant", ef_construction=100, ef_search=100),
     Store("milvus"),
     Store("zilliz"),
-    Store("weaviate", links=32, ef_search=100),
+    Store("weaviate", links=32),
     Store("redis", ef_construction=200, ef_search=10),
     Store("vespa", ef_construction=200),
     Store("scylla"),
@@ -72,8 +82,8 @@ def index_of(inputs: Mapping[str, Any]) -> Index:
         vectors=inputs["vectors"],
         dims=inputs.get("dims", 0),
         kind=inputs["index"],
-        number_bytes=BYTES.get(inputs.get("precision", "fp32"), 4.0),
-        links=inputs.get("hnsw_m", store.links),
+        number_bytes=BYTES[inputs.get("precision", "fp32")],
+        links=inputs.get("hnsw_m") or _links(inputs, store),
         ef_search=max(_ef(inputs, store, construction), inputs.get("top_k", 1)),
         ef_construction=construction,
         lists=inputs.get("lists", 0),
@@ -82,7 +92,22 @@ def index_of(inputs: Mapping[str, Any]) -> Index:
         segments=inputs.get("segments") or _segments(inputs, store),
         server=store.server,
         paged=store.name == "pgvector",
+        alone=inputs.get("index_alone", False),
     )
+
+
+def builders_of(inputs: Mapping[str, Any], vcpus: float) -> float:
+    """Processors that build: PostgreSQL takes only one for a table that it would scan with one.
+
+    That is one below 8 MiB (min_parallel_table_scan_size), which pgvector asks for (hnswbuild.c). Of
+    a row of more than 2 KiB only a pointer of 18 bytes to the vector lies in the table; header,
+    place and number take 36.
+    """
+    if store_of(inputs).name != "pgvector":
+        return vcpus
+    vector = BYTES["fp32"] * inputs.get("dims", 0)
+    row = _ROW_BYTES + (vector if vector <= _ROW_LIMIT else _POINTER_BYTES)
+    return vcpus if inputs["vectors"] * row >= _PARALLEL_BYTES else 1.0
 
 
 def inserts_of(index: Index, inputs: Mapping[str, Any]) -> float:
@@ -92,11 +117,23 @@ def inserts_of(index: Index, inputs: Mapping[str, Any]) -> float:
     return 1 + log10(max(1.0, _gib(index.vectors, index.dims) / _LUCENE_BUFFER_GIB))
 
 
+def _links(inputs: Mapping[str, Any], store: Store) -> float:
+    version = re.search(r"(\d+)\.(\d+)", str(inputs.get("framework", "")))
+    if store.name == "weaviate" and version:
+        number = (int(version[1]), int(version[2]))
+        return _WEAVIATE_LINKS if number < _WEAVIATE_FEWER else store.links
+    return store.links
+
+
 def _ef(inputs: Mapping[str, Any], store: Store, construction: float) -> float:
     if "ef_search" in inputs:
         return float(inputs["ef_search"])
+    results = float(inputs.get("top_k", 10))
     if store.name == "elasticsearch":
-        return 1.5 * float(inputs.get("top_k", 10))
+        return 1.5 * results
+    if store.name == "weaviate":
+        least, most = _WEAVIATE_LIST
+        return min(most, max(least, _WEAVIATE_FACTOR * results))
     return construction if store.name == "qdrant" else store.ef_search
 
 
@@ -106,6 +143,8 @@ def _segments(inputs: Mapping[str, Any], store: Store) -> float:
     if store.name == "qdrant":
         least, most = _QDRANT_SEGMENTS
         return min(most, max(least, inputs.get("vcpus", least)))
+    if store.name == "pgvecto.rs":
+        return ceil(inputs["vectors"] / _PGVECTORS_SEGMENT)
     return _LUCENE_SEGMENTS if store.merges else 1
 
 

@@ -47,6 +47,23 @@ def test_fused_kernels_are_fewer_and_move_less() -> None:
     assert encode_seconds(BASE, texts, CHOSEN, GPU) == pytest.approx(hypot(computing, launches))
 
 
+def test_numbers_of_tf32_are_products_of_19_bits_but_move_32() -> None:
+    """Twice the bytes of 16 bits; an unknown type has no size and is no case of another."""
+    half = Texts(tokens=100, precision="fp16", tokenized=True, batch=1024)
+    tf32 = Texts(tokens=100, precision="tf32", tokenized=True, batch=1024)
+    gpu = Accelerator(
+        memory_gib=16,
+        bandwidth_gb_per_s=1000,
+        dense_tflops={"fp16": 100, "tf32": 100},
+        link_gb_per_s=16,
+        power_w=250,
+    )
+    more = encode_seconds(BASE, tf32, CHOSEN, gpu) - encode_seconds(BASE, half, CHOSEN, gpu)
+    assert more == pytest.approx(WRITTEN_BYTES * 8 / 1e12, rel=0.01)
+    with pytest.raises(KeyError):
+        encode_seconds(BASE, Texts(tokens=100, precision="int3"), CHOSEN, gpu)
+
+
 def test_small_encoders_gain_from_bandwidth_and_hardly_from_the_peak() -> None:
     """Ten times the products of a second leave a narrow encoder most of its time."""
     small = Encoder(params=22.7e6, layers=6, hidden=384)

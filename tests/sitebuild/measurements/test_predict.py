@@ -20,7 +20,7 @@ _CHOICES = {
     "cpu_offload": ["none", "parameters", "activations"],
     "compute_precision": ["fp16", "bf16", "fp8", "fp4", "int8"],
     "statistic": ["p50", "mean", "p99"],
-    "precision": ["bf16", "fp16", "fp8"],
+    "precision": ["bf16", "fp16", "fp8", "int4"],
     "gpu": sorted(FACTS.accelerators),
     "framework": [
         "vLLM",
@@ -42,6 +42,7 @@ _FLAGS = {
     "fused_loss",
     "tied_embeddings",
     "gb_ambiguous",
+    "index_alone",
     "tokenized",
     "uneven_lengths",
 }

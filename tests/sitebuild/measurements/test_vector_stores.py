@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sitebuild.facts import load
-from sitebuild.measurements.predict import predict
-from sitebuild.measurements.vector_stores import index_of, inserts_of
+from sitebuild.measurements.predict import UnpredictableError, predict
+from sitebuild.measurements.vector_stores import builders_of, index_of, inserts_of
 
 FACTS = load()
 MILLION: dict[str, Any] = {"vectors": 1_000_000, "dims": 768, "index": "hnsw", "vcpus": 16}
@@ -20,6 +20,7 @@ MILLION: dict[str, Any] = {"vectors": 1_000_000, "dims": 768, "index": "hnsw", "
         ("Qdrant", 8),
         ("pgvector", 1),
         ("Weaviate", 1),
+        ("pgvecto.rs", 1),
         ("Faiss", 1),
         ("a new engine", 1),
     ],
@@ -38,6 +39,10 @@ def test_stores_split_an_index_as_their_defaults_say(framework: str, segments: f
         ("Elasticsearch", {"top_k": 100}, 150),
         ("Qdrant", {"ef_construction": 200}, 200),
         ("Qdrant", {"ef_search": 32}, 32),
+        ("Weaviate 1.24", {}, 100),
+        ("Weaviate", {"top_k": 20}, 160),
+        ("Weaviate", {"top_k": 100}, 500),
+        ("pgvecto.rs", {}, 100),
         ("hnswlib", {}, 64),
     ],
 )
@@ -46,6 +51,61 @@ def test_a_list_that_is_not_stated_is_the_stores_default(
 ) -> None:
     """Never shorter than the results asked for; a stated one counts."""
     assert index_of(MILLION | {"framework": framework} | more).ef_search == ef
+
+
+@pytest.mark.parametrize(
+    ("framework", "links"),
+    [
+        ("Weaviate", 32),
+        ("Weaviate 1.26", 32),
+        ("Weaviate 1.24", 64),
+        ("pgvecto.rs", 12),
+        ("new", 16),
+    ],
+)
+def test_links_that_are_not_stated_are_the_stores_default(framework: str, links: float) -> None:
+    """Weaviate halved its own with version 1.26; stated ones count."""
+    assert index_of(MILLION | {"framework": framework}).links == links
+    assert index_of(MILLION | {"framework": framework, "hnsw_m": 8}).links == 8
+
+
+def test_pgvecto_rs_is_a_server_with_an_index_of_its_own() -> None:
+    """It lies beside PostgreSQL's pages, in segments of a million vectors."""
+    index = index_of(MILLION | {"framework": "pgvecto.rs", "vectors": 5_000_000})
+    assert (index.server, index.paged, index.segments) == (True, False, 5)
+
+
+def test_the_index_alone_is_less_than_its_server() -> None:
+    """A measurement says which of the two it is."""
+    here = MILLION | {"framework": "OpenSearch"}
+    whole = predict("index_memory_gib", here, FACTS).mid
+    alone = predict("index_memory_gib", here | {"index_alone": True}, FACTS).mid
+    assert alone == pytest.approx(predict("index_memory_gib", MILLION, FACTS).mid)
+    assert whole > 1.2 * alone
+
+
+def test_a_small_table_of_postgresql_is_indexed_by_one_process() -> None:
+    """100,000 rows with a pointer of 18 bytes each stay below 8 MiB, a million do not; small vectors count whole."""
+    here = MILLION | {"framework": "pgvector"}
+    assert builders_of(here | {"vectors": 100_000}, 32) == 1
+    assert builders_of(here, 32) == 32
+    assert builders_of(here | {"vectors": 100_000, "dims": 128}, 32) == 32
+    assert builders_of(here | {"vectors": 100_000, "framework": "Milvus"}, 32) == 32
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [({"precision": "int3"}, "int3"), ({"index": "diskann"}, "SSD"), ({"index": "ngt"}, "ngt")],
+)
+def test_what_is_not_modelled_is_refused_by_name(more: dict[str, str], reason: str) -> None:
+    """An unknown type of numbers is not taken for 32 bits, nor an index on an SSD for one in memory."""
+    with pytest.raises(UnpredictableError, match=reason):
+        predict("search_qps", MILLION | more, FACTS)
+
+
+def test_quarter_bytes_are_read_faster() -> None:
+    """Numbers of 4 bits are half as many bytes as those of 8."""
+    assert index_of(MILLION | {"precision": "int4"}).number_bytes == 0.5
 
 
 def test_lucene_puts_vectors_into_a_graph_at_every_merge() -> None:
@@ -86,7 +146,7 @@ def test_fused_engines_encode_faster() -> None:
         predict("embedding_sentences_per_s", here | more, FACTS).mid
         for more in (
             {"framework": "sentence-transformers"},
-            {"framework": "TEI"},
+            {"framework": "AITemplate"},
             {"framework": "TEI", "tokenized": True},
         )
     ]
