@@ -112,7 +112,7 @@ _BOOLEANS = (
     "fused_loss",
     "tied_embeddings",
     "gb_ambiguous",
-    "index_alone",
+    "whole_process",
     "tokenized",
     "uneven_lengths",
 )
@@ -209,7 +209,7 @@ _RETRIEVAL = (
     "lists",
     "segments",
     "clients",
-    "index_alone",
+    "whole_process",
     "encoder_params",
     "encoder_layers",
     "encoder_hidden",

@@ -92,7 +92,7 @@ def index_of(inputs: Mapping[str, Any]) -> Index:
         segments=inputs.get("segments") or _segments(inputs, store),
         server=store.server,
         paged=store.name == "pgvector",
-        alone=inputs.get("index_alone", False),
+        alone=not inputs.get("whole_process", False),
     )
 
 

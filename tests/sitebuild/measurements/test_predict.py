@@ -42,7 +42,7 @@ _FLAGS = {
     "fused_loss",
     "tied_embeddings",
     "gb_ambiguous",
-    "index_alone",
+    "whole_process",
     "tokenized",
     "uneven_lengths",
 }
