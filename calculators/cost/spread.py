@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.inputs import CostInputs
-from calculators.cost.uncertain import FACTORS, accuracy_ranges, factor_ranges, with_factors
+from calculators.cost.uncertain import LABELS, accuracy_ranges, factor_ranges, with_factors
 from calculators.physics.ranges import Range, draws, latin_points, tornado
 
 SAMPLES = 128
@@ -91,7 +91,7 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
 
     Without another arm: what `one` costs.
     """
-    names = {**{each.name: each.label for each in FACTORS}, **labels}
+    names = {**LABELS, **labels}
 
     def difference(point: Mapping[str, float]) -> float:
         sample, machines = with_factors(inputs, point), at(point)

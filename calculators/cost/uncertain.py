@@ -105,9 +105,19 @@ FACTORS = (
 )
 
 
+CACHE_HITS = "cache_hits"
+"""The share of requests that find their prefix in the cache: off by points, not by a factor."""
+LABELS = {**{each.name: each.label for each in FACTORS}, CACHE_HITS: "Prompt cache hits"}
+"""What readers call each of these uncertain numbers."""
+
+
 def factor_ranges(inputs: CostInputs) -> dict[str, Range]:
-    """The factor of each group of inputs, 1 at its best estimate."""
+    """The factor of each group of inputs, 1 at its best estimate, and the cache's hits in percent."""
     found: dict[str, Range] = {}
+    hits, points = inputs.cache_hit_percent, inputs.cache_hit_spread_points
+    low = max(hits - points, hits / 10)
+    if low > 0 and points:  # without hits caching is off
+        found[CACHE_HITS] = Range(low=low, mid=hits, high=min(hits + points, 100.0))
     for each in FACTORS:
         most = 1 + getattr(inputs, each.spread) / 100
         found[each.name] = Range(low=1 / most, mid=1.0, high=most)
@@ -133,6 +143,8 @@ def with_factors(inputs: CostInputs, point: Mapping[str, float]) -> CostInputs:
         factor = point[each.name]
         for name in each.inputs:
             values[name] *= factor
+    if CACHE_HITS in point:
+        values["cache_hit_percent"] = min(point[CACHE_HITS], 100.0)
     sample = object.__new__(CostInputs)
     sample.__dict__.update(values)
     return sample

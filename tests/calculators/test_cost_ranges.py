@@ -12,6 +12,7 @@ from tests.calculators.conftest import Situation
 ARMS = ("prompt_only", "rag", "fine_tuned", "rag_fine_tuned")
 CERTAIN = {
     "traffic_spread_percent": 0.0,
+    "cache_hit_spread_points": 0.0,
     "length_spread_percent": 0.0,
     "price_spread_percent": 0.0,
     "work_spread_percent": 0.0,
@@ -122,6 +123,29 @@ def test_work_that_is_uncertain_alone_is_the_only_driver(situation: Situation) -
     assert results.driver_1.high_usd == pytest.approx(
         changed.prompt_only.horizon_usd - changed.rag.horizon_usd
     )
+
+
+def test_cache_hits_that_are_uncertain_alone_are_the_only_driver(situation: Situation) -> None:
+    """They are off by points: 50% with 20 points either way are what 30 and 70% come to."""
+    uncertain = situation(**CERTAIN | {"cache_hit_percent": 50.0, "cache_hit_spread_points": 20.0})
+    results = compute(uncertain)
+    ends = [
+        compute(situation(**CERTAIN, cache_hit_percent=hits)).prompt_only.horizon_usd
+        - compute(situation(**CERTAIN, cache_hit_percent=hits)).rag.horizon_usd
+        for hits in (30.0, 70.0)
+    ]
+
+    assert {results.driver_1.input, results.driver_2.input} == {"Prompt cache hits", "none"}
+    assert [results.driver_1.low_usd, results.driver_1.high_usd] == pytest.approx(ends)
+
+
+def test_a_cache_that_is_off_stays_off(situation: Situation) -> None:
+    """No share of requests is read from a cache that is not used, however uncertain."""
+    off = CERTAIN | {"cache_hit_percent": 0.0}
+    results = compute(situation(**off | {"cache_hit_spread_points": 50.0}))
+
+    assert results.driver_1.input == "none"
+    assert results.prompt_only.horizon_low_usd == results.prompt_only.horizon_high_usd
 
 
 def test_a_right_answer_costs_a_request_over_its_accuracy(situation: Situation) -> None:

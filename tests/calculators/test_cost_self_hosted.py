@@ -159,6 +159,7 @@ def test_uncertain_speed_makes_a_range_where_the_load_is_high(situation: Situati
             **OWN,
             requests_per_month=30_000_000,
             traffic_spread_percent=0.0,
+            cache_hit_spread_points=0.0,
             length_spread_percent=0.0,
             price_spread_percent=0.0,
             work_spread_percent=0.0,

@@ -133,7 +133,7 @@ COST = (
     }
 )
 CERTAIN = {
-    "traffic_spread_percent": "0", "length_spread_percent": "0", "price_spread_percent": "0",
+    "traffic_spread_percent": "0", "cache_hit_spread_points": "0", "length_spread_percent": "0", "price_spread_percent": "0",
     "work_spread_percent": "0", "accuracy_spread_points": "0",
 }  # fmt: skip
 RENTED = COST | {"hosting": "self-hosted"}

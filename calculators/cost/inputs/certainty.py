@@ -34,6 +34,18 @@ class Certainty:
             "Questions, instructions, documents and examples together; answers apart from them.",
         ),
     ] = 20.0
+    cache_hit_spread_points: Annotated[
+        float,
+        Input(
+            label="Prompt cache hits",
+            unit="± points",
+            help="Steady traffic finds nearly all of its prefix, providers promise none of it; the "
+            "caching calculator says what your traffic makes likely.",
+            group=_GROUP,
+        ),
+        Ge(0),
+        Le(100),
+    ] = 20.0
     price_spread_percent: Annotated[
         Spread,
         _spread(
