@@ -294,6 +294,15 @@ def problems_of(kind: str, inputs: dict[str, Any]) -> list[tuple[str, str]]:
     return found + _together(kind, inputs)
 
 
+_PARTS = (
+    ("experts_per_token", "experts"),
+    ("active_params", "params"),
+    ("kv_heads", "heads"),
+    ("heads", "hidden"),
+)
+"""No model has more of the first than of the second."""
+
+
 def _more(inputs: dict[str, Any], part: str, whole: str) -> bool:
     smaller, larger = inputs.get(part), inputs.get(whole)
     return isinstance(smaller, int) and isinstance(larger, int) and smaller > larger
@@ -305,7 +314,7 @@ def _together(kind: str, inputs: dict[str, Any]) -> list[tuple[str, str]]:
     prices = ("price_usd_per_gpu_hour", "price_usd_per_million_tokens")
     if kind == "training_cost_usd" and not any(key in inputs for key in prices):
         found.append(("", "lacks a price: give one of " + ", ".join(prices)))
-    for part, whole in (("experts_per_token", "experts"), ("active_params", "params")):
+    for part, whole in _PARTS:
         if _more(inputs, part, whole):
             found.append((part, f"{part} is more than {whole}"))
     if inputs.get("prompt_tokens") == 0 and inputs.get("output_tokens") == 0:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from math import isnan
 from pathlib import Path
 from typing import Any, cast
@@ -179,7 +181,9 @@ def _input_problems(
         yield lines.get(f"inputs.{key}", lines["inputs"]), message
     gpu = inputs.get("gpu")
     if isinstance(gpu, str) and gpu not in accelerators:
-        yield lines["inputs.gpu"], f"gpu {gpu} is not in content/accelerators/: add it there"
+        close = get_close_matches(gpu, accelerators, n=1)
+        remedy = f"did you mean {close[0]}?" if close else "add it there"
+        yield lines["inputs.gpu"], f"gpu {gpu} is not in content/accelerators/: {remedy}"
 
 
 def _measured_problems(row: dict[str, Any], lines: dict[str, int]) -> Iterator[tuple[int, str]]:
@@ -204,3 +208,6 @@ def _source_problems(row: dict[str, Any], lines: dict[str, int]) -> Iterator[tup
     missing = [key for key in _SOURCE if not source.get(key)]
     if missing:
         yield lines["source"], f"source lacks {', '.join(missing)}"
+    year = source.get("year")
+    if isinstance(year, int) and year > datetime.now(UTC).year:
+        yield lines["source.year"], f"year {year} has not come yet"
