@@ -49,7 +49,7 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
         longest = min(longest, inputs.context_window_tokens)
     times = _times(inputs, job, tokens, ledger) if verdict != DOES_NOT_FIT else None
     return TrainingResults(
-        answer=_answer(inputs, verdict, memory, room, times) + _assumed(job, chosen),
+        answer=_answer(inputs, verdict, memory, room, times) + _assumed(job, chosen) + _cut(inputs),
         verdict=verdict,
         fits_probability_percent=100 * fitting / len(peaks),
         peak_memory_gib=memory.mid,
@@ -241,6 +241,12 @@ def _assumed(job: TrainingJob, chosen: Mapping[str, float]) -> str:
     if here == there:
         return f"{start}."
     return f"{start}; {'without' if job.master_weights else 'with'} them it would need {there}."
+
+
+def _cut(inputs: TrainingInputs) -> str:
+    """What of the examples is not trained on, since it does not fit into a sequence."""
+    lost = 1 - inputs.sequence_tokens / inputs.tokens_per_example
+    return f" Of each example {lost:.0%} is cut off at the sequence's length." if lost > 0 else ""
 
 
 def _driver(

@@ -125,6 +125,13 @@ def test_senseless_combinations_get_a_name(change: dict[str, Any], answer: str) 
     assert compute(make(**change)).verdict == answer
 
 
+def test_examples_that_are_cut_off_are_spoken_of() -> None:
+    """Of 5,000 tokens a sequence of 2,048 holds 41%; an example that fits loses nothing."""
+    long = compute(make(tokens_per_example=5_000, sequence_tokens=2_048))
+    assert long.answer.endswith(" Of each example 59% is cut off at the sequence's length.")
+    assert "cut off" not in compute(make(tokens_per_example=2_048, sequence_tokens=2_048)).answer
+
+
 def test_padding_costs_time_but_no_more_trained_tokens() -> None:
     """Examples of 500 tokens padded to 2,048 take four times as long."""
     packed, padded = compute(make()), compute(make(packed=False))
