@@ -114,6 +114,7 @@ _BOOLEANS = (
     "gb_ambiguous",
     "tokenized",
     "uneven_lengths",
+    "closed_loop",
 )
 
 KEYS: dict[str, Callable[[Any], str | None]] = {
@@ -188,6 +189,7 @@ _SERVING = (
     "batch",
     "requests",
     "uneven_lengths",
+    "closed_loop",
     "flash_attention",
     "head_dim",
 )
