@@ -9,8 +9,8 @@ from annotated_types import Ge, Le
 from calculators.declare import Input
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.inputs import GPU
-from calculators.physics.serving_efficiencies import ENGINE
-from calculators.physics.serving_jobs import Deployment
+from calculators.physics.serving_efficiencies import ENGINE, SCHEDULED
+from calculators.physics.serving_jobs import Budget, Deployment, served_budget
 from calculators.physics.transformer import Architecture
 
 _FORMATS = "Formats"
@@ -63,7 +63,7 @@ class DeploymentInputs:
             group=GPU,
             catalogue="serving-engines",
         ),
-    ] = "scheduled"
+    ] = SCHEDULED
     weight_bits: Annotated[
         float,
         Input(
@@ -114,4 +114,5 @@ def deployment_of(model: Architecture, gpu: Accelerator, inputs: DeploymentInput
         weight_bits=inputs.weight_bits,
         kv_bits=inputs.kv_bits,
         precision=str(precision),
+        budget=served_budget(gpu) if inputs.engine == SCHEDULED else Budget(),
     )

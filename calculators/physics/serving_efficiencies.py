@@ -4,6 +4,8 @@ from calculators.physics.efficiency_inputs import Efficiency, efficiency_inputs
 
 ENGINE = "engine"
 """The choice that fills what depends on the software and not on the accelerator."""
+SCHEDULED = "scheduled"
+"""Engines that serve requests from Python and set memory aside for prompts and sampling: vLLM, SGLang."""
 
 SERVING = (
     Efficiency(
@@ -158,7 +160,7 @@ SERVING = (
         name="workspace_gib",
         label="Workspace",
         unit="GiB",
-        help="Memory besides weights and cache on each accelerator.",
+        help="Memory of each accelerator besides weights, cache, and what an engine sets aside for prompts and sampling.",
         least=0.001,
         most=20,
         choice=ENGINE,

@@ -9,6 +9,30 @@ _SCALES = 20 / 128
 """Bits a weight: a scale of 16 and a zero of 4 for each group of 128 (Frantar et al. 2022, GPTQ)."""
 _SCALES_FP4 = 8 / 16
 """The same where 4-bit floats are computed: a scale of 8 for each block of 16 (NVFP4)."""
+_SAMPLED_BYTES = 2 + 4 + 4 + 8 + 4
+"""A logit being sampled: from the head, in 32 bit, sorted, its place before sorting, its probability."""
+_LARGE_GIB = 70
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What an engine makes room for before the cache gets the rest of its memory."""
+
+    chunk_tokens: float = 0.0
+    """Prompt tokens that it reads at once."""
+    sequences: float = 0.0
+    """Sequences whose next tokens it samples at once."""
+
+
+def served_budget(gpu: Accelerator) -> Budget:
+    """The defaults of vLLM for a server (get_batch_defaults in its arg_utils.py): from 70 GiB on more of both.
+
+    The A100 is left out there by its name; here by what it lacks, products in fp8.
+    """
+    eight_bit = gpu.peak_flops("fp8") > gpu.peak_flops("bf16")
+    if gpu.memory_gib >= _LARGE_GIB and eight_bit:
+        return Budget(chunk_tokens=8192, sequences=1024)
+    return Budget(chunk_tokens=2048, sequences=256)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +50,10 @@ class Deployment:
     adapters: int = 0
     adapter_bytes: float = 0.0
     """LoRA adapters that share the base model, and the size of one."""
+    group_reads: float = 1.0
+    """Times that a step reads each number of the cache: once where the query heads of a group share it."""
+    budget: Budget = Budget()
+    """Left empty where the engine sets nothing aside, or where its workspace holds it already."""
 
     @property
     def together(self) -> int:
@@ -60,3 +88,15 @@ class Deployment:
         return (
             self.model.weight_bytes(self.stored_bits) + self.adapters * self.adapter_bytes
         ) / GIB
+
+    @property
+    def set_aside_gib(self) -> float:
+        """Memory of each GPU for a chunk of prompts and for sampling, besides the workspace.
+
+        A chunk is largest inside a feed-forward layer: residual stream and norm d each, gate, up and
+        their product f each, which the GPUs share, in 16 bit.
+        """
+        model = self.model
+        inner = (3 if model.gated else 2) * model.ffn * max(model.experts_per_token, 1)
+        chunk = self.budget.chunk_tokens * (2 * model.hidden + inner / self.together) * 2
+        return (chunk + self.budget.sequences * model.vocab * _SAMPLED_BYTES) / GIB

@@ -1,6 +1,7 @@
 """From the time of passes to requests: memory, batches, throughput, load.
 
-requests that fit   (usable memory - weights - workspace) / cache of a whole request
+requests that fit   (usable memory - weights - workspace - set aside) / cache of a whole request;
+                    engines set aside what a chunk of prompts and sampling need
 a closed batch      prefill + outputs x step; batches above what fits run in turns
 a full queue        every slot of the batch costs its share of a step for each output token,
                     and its own prefill:  rate = B O / (O step(B) + B prefill(1))
@@ -33,6 +34,8 @@ class Loaded:
     tpot_seconds: float
     batch: float
     utilisation: float
+    reading: float
+    """Share of the time that goes to prompts."""
 
 
 def memory_gib(
@@ -43,13 +46,14 @@ def memory_gib(
     return ledger.add(
         "memory_gib",
         "memory of all GPUs",
-        "weights + cache + gpus * workspace",
-        run.weights_gib + cache + run.gpus * chosen["workspace_gib"],
+        "weights + cache + gpus * (workspace + set_aside)",
+        run.weights_gib + cache + run.gpus * (chosen["workspace_gib"] + run.set_aside_gib),
         "GiB",
         weights=run.weights_gib,
         cache=cache,
         gpus=run.gpus,
         workspace=chosen["workspace_gib"],
+        set_aside=run.set_aside_gib,
     )
 
 
@@ -71,20 +75,23 @@ def requests_that_fit(
 
     `shared` tokens are cached once for all requests and are not among the `tokens` of each.
     """
-    room = run.gpus * (run.gpu.memory_gib * chosen["usable"] - chosen["workspace_gib"])
+    kept = chosen["workspace_gib"] + run.set_aside_gib
+    room = run.gpus * (run.gpu.memory_gib * chosen["usable"] - kept)
     copies = run.cache_copies
     cache = copies * run.model.cache_bytes(max(tokens, 1), run.kv_bits) / GIB
     once = copies * run.model.cache_bytes(shared, run.kv_bits) / GIB
     return ledger.add(
         "requests_that_fit",
         "requests that fit",
-        "max(0, gpus * (memory * usable - workspace) - weights - shared_cache) / cache_of_a_request",
+        "max(0, gpus * (memory * usable - workspace - set_aside) - weights - shared_cache)"
+        " / cache_of_a_request",
         max(0.0, room - run.weights_gib - once) / cache,
         "requests",
         gpus=run.gpus,
         memory=run.gpu.memory_gib,
         usable=chosen["usable"],
         workspace=chosen["workspace_gib"],
+        set_aside=run.set_aside_gib,
         weights=run.weights_gib,
         shared_cache=once,
         cache_of_a_request=cache,
@@ -175,8 +182,27 @@ def loaded(
         if abs(wanted - batch) <= 1e-12 * batch:
             break
         batch = 0.5 * (batch + wanted)
+    return under_load(run, prompt, chosen, batch=batch, tpot=tpot, reading=busy, most=most)
+
+
+def under_load(  # noqa: PLR0913 - a state of the machine, named at the call
+    run: Deployment,
+    prompt: float,
+    chosen: Chosen,
+    *,
+    batch: float,
+    tpot: float,
+    reading: float,
+    most: float,
+) -> Loaded:
+    """Times of a machine that runs `batch` of at most `most` sequences and reads prompts in between."""
     alone = first_token_seconds(run, 1, prompt, chosen)
-    wait = alone * busy / (2 * (1 - busy)) + 0.5 * tpot * (1 - 1 / max(batch, 1.0))
-    queue = busy + batch / most * (1 - busy)
-    ttft = wait + alone + chosen["request_ms"] / 1000
-    return Loaded(ttft_seconds=ttft, tpot_seconds=tpot, batch=batch, utilisation=min(queue, 1.0))
+    wait = alone * reading / (2 * (1 - reading)) + 0.5 * tpot * (1 - 1 / max(batch, 1.0))
+    queue = reading + batch / most * (1 - reading)
+    return Loaded(
+        ttft_seconds=wait + alone + chosen["request_ms"] / 1000,
+        tpot_seconds=tpot,
+        batch=batch,
+        utilisation=min(queue, 1.0),
+        reading=reading,
+    )

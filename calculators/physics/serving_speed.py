@@ -1,17 +1,21 @@
 """Time of a forward pass: prefill of prompts and steps of decoding.
 
-    pass = products / (peak x share)  +  attention / (16-bit peak x share)
-           + weights read / (bandwidth x share)  +  cache read
+    pass = products / (peak x share)  and  weights read / (bandwidth x share)
+           + attention / (16-bit peak x share)  +  cache read
            + other kernels + ways to experts + layers x fixed + all-reduces + step's fixed time,
            at least layers x host time
 
-Products and weight reads add up: between the extremes neither unit is kept busy by the other (at
-128 prompt tokens the sum is within a few per cent of what engines publish, the maximum is half of
-it). Fixed times a layer and a step: after the fitted terms of the BLIS simulator (inference-sim,
+Products and weight reads of a prompt add up: between the extremes neither unit is kept busy by the
+other (at 128 prompt tokens the sum is within a few per cent of what engines publish, the maximum is
+half of it). In a decoding step, whose kernels are made for few rows and read the weights ahead while
+they multiply, they overlap: the root of the sum of their squares, which is the longer one where one
+is much longer, and 1.4 times as much where they are equal. Fixed times a layer and a step: after the fitted terms of the BLIS simulator (inference-sim,
 docs/guide/latency-models.md: 32 us a layer, 126 us a step, 4 us a sequence, on H100 with vLLM).
 Fixed times a layer are gaps between kernels on the accelerator; the host's own time runs beside it and
 counts only where it is longer. All-reduces: two a layer under tensor parallelism, 2 (n-1)/n of the activations each (Shoeybi et al.
 2019); ring rates after the link. Beyond 8 accelerators the link is the network between machines.
+Grouped heads read a group's keys and values once for all its queries; kernels that do not know groups
+read them once for each.
 
 Uncertain numbers, one value each in `chosen`:
 
@@ -63,6 +67,8 @@ class _Pass:
     sequences: float
     attended: float
     cached: float
+    overlaps: bool
+    """Weights are read while products are computed."""
 
 
 def prefill_seconds(
@@ -70,7 +76,12 @@ def prefill_seconds(
 ) -> float:
     """Time until every prompt of the batch is read; logits are made for the last token only."""
     work = _Pass(
-        name="prefill", tokens=batch * prompt, sequences=batch, attended=prompt / 2, cached=0
+        name="prefill",
+        tokens=batch * prompt,
+        sequences=batch,
+        attended=prompt / 2,
+        cached=0,
+        overlaps=False,
     )
     return _pass_seconds(run, work, chosen, ledger)
 
@@ -96,15 +107,22 @@ def step_seconds(
     run: Deployment, batch: float, context: float, chosen: Chosen, ledger: Ledger = SILENT
 ) -> float:
     """Time of one decoding step: every sequence gets one token; `context` tokens are cached on average."""
-    work = _Pass(name="step", tokens=batch, sequences=batch, attended=context, cached=context)
+    work = _Pass(
+        name="step",
+        tokens=batch,
+        sequences=batch,
+        attended=context,
+        cached=context,
+        overlaps=True,
+    )
     return _pass_seconds(run, work, chosen, ledger)
 
 
 def _pass_seconds(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     parts = {
         "products": _products(run, work, chosen, ledger),
-        "attention": _attention(run, work, chosen, ledger),
         "weights": _weights(run, work, chosen, ledger),
+        "attention": _attention(run, work, chosen, ledger),
         "cache": _cache(run, work, chosen, ledger),
         "other": _other(run, work, chosen, ledger),
         "routed": _routed(run, work, chosen, ledger),
@@ -113,12 +131,18 @@ def _pass_seconds(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) 
     }
     layers = run.model.layers * (_EXPERT_LAYER if run.model.experts else 1)
     host = layers * chosen["host_us"] / 1e6
+    summed = " + ".join(parts)
+    seconds = sum(parts.values())
+    if work.overlaps:
+        products, weights = parts["products"], parts["weights"]
+        summed = summed.replace("products + weights", "(products**2 + weights**2) ** 0.5")
+        seconds += (products**2 + weights**2) ** 0.5 - products - weights
     label = "reading the prompts" if work.name == "prefill" else "one decoding step"
     return ledger.add(
         f"{work.name}_seconds",
         label,
-        f"max({' + '.join(parts)}, host)",
-        max(sum(parts.values()), host),
+        f"max({summed}, host)",
+        max(seconds, host),
         "s",
         DEFINITION,
         **parts,
@@ -187,7 +211,7 @@ def _weights(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> fl
 def _cache(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     if not work.cached:
         return 0.0
-    size = work.sequences * run.model.cache_bytes(work.cached, run.kv_bits)
+    size = work.sequences * run.model.cache_bytes(work.cached, run.kv_bits) * run.group_reads
     rate = run.gpu.bytes_per_s * run.together / run.cache_copies
     return ledger.add(
         f"{work.name}_cache_seconds",

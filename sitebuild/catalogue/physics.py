@@ -12,8 +12,14 @@ from calculators.physics.efficiency_inputs import ENDS
 from calculators.physics.ranges import Range, middle
 from calculators.physics.retrieval_efficiencies import BUILDING, ENCODING, MEMORY, SEARCH
 from calculators.physics.serving_capacity import Requests, together
-from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX, ENGINE, SERVING
-from calculators.physics.serving_jobs import Deployment
+from calculators.physics.serving_efficiencies import (
+    CAPACITY,
+    CAPACITY_PREFIX,
+    ENGINE,
+    SCHEDULED,
+    SERVING,
+)
+from calculators.physics.serving_jobs import Deployment, served_budget
 from calculators.physics.serving_load import MOST_SEQUENCES, marginal_prefill_seconds
 from calculators.physics.serving_speed import step_seconds
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
@@ -33,7 +39,7 @@ INDEX_GROUPS = ("retrieval",)
 """Groups of efficiencies that an index is sized with."""
 
 ENGINES = {
-    "scheduled": ("vLLM or SGLang", "Schedules, samples and writes out each step in Python."),
+    SCHEDULED: ("vLLM or SGLang", "Schedules, samples and writes out each step in Python."),
     "compiled": ("TensorRT-LLM or LMDeploy", "Does little for a sequence beside the model."),
     "eager": (
         "Transformers, without a server",
@@ -45,7 +51,7 @@ OF_ENGINE = tuple(each.name for each in SERVING if each.choice == ENGINE)
 """Efficiencies of serving that come with the engine; every form that serves a model needs them all."""
 ENGINE_LISTS = {"serving-engines": "", "capacity-engines": CAPACITY_PREFIX}
 """The catalogue's lists of engines, and how the names that each fills begin."""
-_USUAL = {ENGINE: "scheduled"}
+_USUAL = {ENGINE: SCHEDULED}
 """Readers who serve a model themselves mostly do it with vLLM or SGLang, which schedule in Python."""
 _IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
 """Efficiencies of retrieval that a request meets; others size and build an index."""
@@ -143,7 +149,7 @@ def calibration_fills(name: str, facts: Facts) -> dict[str, Any]:
 def deployment_rates(name: str, model: Mapping[str, Any], facts: Facts) -> tuple[int, int]:
     """Tokens a second that a planned load reads and writes on one accelerator, as whole numbers."""
     gpu = facts.accelerator(name)
-    run = Deployment(model=facts.architecture(model), gpu=gpu)
+    run = Deployment(model=facts.architecture(model), gpu=gpu, budget=served_budget(gpu))
     chosen = middle(facts.ranges(SERVING_GROUP, facts.classes(gpu) | _USUAL))
     work = Requests(prompt=_PROMPT_TOKENS, prefix=0, hits=0, output=_ANSWER_TOKENS)
     batch = min(max(together(run, work, chosen), 1.0), MOST_SEQUENCES)

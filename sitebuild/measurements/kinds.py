@@ -115,6 +115,7 @@ _BOOLEANS = (
     "whole_process",
     "tokenized",
     "uneven_lengths",
+    "closed_loop",
 )
 
 KEYS: dict[str, Callable[[Any], str | None]] = {
@@ -189,6 +190,7 @@ _SERVING = (
     "batch",
     "requests",
     "uneven_lengths",
+    "closed_loop",
     "flash_attention",
     "head_dim",
 )

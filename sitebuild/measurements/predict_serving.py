@@ -1,5 +1,6 @@
 """Turn a published serving measurement into a deployment and a prediction."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,17 +8,24 @@ from typing import Any
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.jobs import Chosen
 from calculators.physics.ranges import Estimate, propagate
-from calculators.physics.serving_jobs import Deployment
+from calculators.physics.serving_efficiencies import SCHEDULED
+from calculators.physics.serving_jobs import Budget, Deployment, served_budget
 from calculators.physics.serving_load import (
     MOST_SEQUENCES,
     Loaded,
     batch_seconds,
-    loaded,
     queued_tokens_per_s,
 )
 from calculators.physics.serving_speed import first_token_seconds, step_seconds
 from sitebuild.facts import Facts
 from sitebuild.measurements.predict_training import UnpredictableError
+from sitebuild.measurements.serving_arrivals import (
+    Arrivals,
+    closed_loop_seconds,
+    times,
+    tpot_at,
+    ttft_at,
+)
 from sitebuild.measurements.serving_memory import Kept, kept, unpooled_gib
 from sitebuild.measurements.serving_run import Run, run_seconds
 
@@ -33,21 +41,25 @@ _TILEWISE = ("autoawq",)
 """Kernels that unpack weights again for every block of rows."""
 _FUSED_UNPACKING = ("gptq", "awq", "exllama", "marlin")
 """Formats whose kernels unpack and multiply in one."""
-_MOST = {"vllm": 256}
-"""Sequences that engines run at once by default (vLLM's pull request 16158)."""
-_MOST_HOPPER = {"vllm": 1024}
+_BUDGETED = ("vllm",)
+"""Engines that run no more sequences at once than they make room for (vLLM's pull request 16158)."""
+
+_SHARED_READS = (0, 7)
+"""The version of TensorRT-LLM from which on steps of decoding have kernels for grouped heads.
+
+Its page Falcon180B-H200 says that they make Llama-70B up to 2.4 times as fast as version 0.5; before, each
+query head is taken to have read the keys and values of its group for itself.
+"""
 
 _NEVER = 1e15
 """Milliseconds of a queue that only grows: finite, so that quantiles can be taken."""
-_TPOT_P99 = 1.5
-_TAIL = {"p50": 0.9, "mean": 1.0, "p99": 2.5}
-"""Statistic of the times over their mean at moderate load (between a fixed and an exponential wait)."""
 
 
 def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     """Predict a row of a serving kind; raises UnpredictableError with the reason."""
     run = _deployment(inputs, facts)
     engine = _engine(inputs, unpacked=run.weights_unpacked)
+    run = replace(run, budget=served_budget(run.gpu) if engine == SCHEDULED else Budget())
     ranges = facts.ranges("serving", {**facts.classes(run.gpu), "engine": engine})
     case = _Case(
         kind=kind,
@@ -60,6 +72,7 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
         most=_most_sequences(inputs, run.gpu),
         requests=inputs.get("requests"),
         uneven=inputs.get("uneven_lengths", False),
+        closed_loop=inputs.get("closed_loop", False),
         held=kept(inputs, eager=engine.startswith("eager")),
     )
     found: list[float] = []
@@ -80,7 +93,7 @@ def _engine(inputs: Mapping[str, Any], *, unpacked: bool) -> str:
     """The class of a framework, by what it does from Python and which of its kernels are not fused."""
     name = str(inputs.get("framework", "")).lower()
     if any(mark in name for mark in _SCHEDULED):
-        return "scheduled"
+        return SCHEDULED
     if any(mark in name for mark in _EAGER) and not any(mark in name for mark in _COMPILED):
         fused = any(mark in name for mark in _FUSED_UNPACKING)
         return "eager-unpacked" if unpacked and not fused else "eager"
@@ -93,8 +106,8 @@ def _engine(inputs: Mapping[str, Any], *, unpacked: bool) -> str:
 def _most_sequences(inputs: Mapping[str, Any], gpu: Accelerator) -> float:
     """Sequences that the engine runs at once at most."""
     name = str(inputs.get("framework", "")).lower()
-    limits = _MOST_HOPPER if gpu.family == "hopper" else _MOST
-    return next((most for mark, most in limits.items() if mark in name), MOST_SEQUENCES)
+    budgeted = any(mark in name for mark in _BUDGETED)
+    return served_budget(gpu).sequences if budgeted else MOST_SEQUENCES
 
 
 def _deployment(inputs: Mapping[str, Any], facts: Facts) -> Deployment:
@@ -109,7 +122,15 @@ def _deployment(inputs: Mapping[str, Any], facts: Facts) -> Deployment:
         weight_bits=bits,
         kv_bits=inputs.get("kv_bits", 8 if eight else 16),
         precision=precision,
+        group_reads=inputs["heads"] / inputs["kv_heads"] if _reads_apart(inputs) else 1.0,
     )
+
+
+def _reads_apart(inputs: Mapping[str, Any]) -> bool:
+    """Whether each query head of a group reads the group's keys and values for itself."""
+    name = str(inputs.get("framework", "")).lower()
+    found = re.search(r"tensorrt-llm v?(\d+)\.(\d+)", name)
+    return found is not None and (int(found[1]), int(found[2])) < _SHARED_READS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +147,7 @@ class _Case:
     most: float
     requests: float | None
     uneven: bool
+    closed_loop: bool
     held: Kept
 
     def value(self, chosen: Chosen) -> float:
@@ -161,13 +183,27 @@ class _Case:
         return 1000 * seconds if self.kind == "ttft_ms" else batch * self.prompt / seconds
 
     def _step(self, chosen: Chosen, batch: float) -> float:
-        seconds = step_seconds(self.run, batch, self.prompt + self.output / 2, chosen)
+        if self.closed_loop:
+            seconds = closed_loop_seconds(self.run, batch, self._arrivals, chosen)
+        else:
+            seconds = step_seconds(self.run, batch, self.prompt + self.output / 2, chosen)
         return 1000 * seconds if self.kind == "tpot_ms" else batch / seconds
 
+    @property
+    def _arrivals(self) -> Arrivals:
+        return Arrivals(
+            requests_per_s=self.requests_per_s,
+            prompt=self.prompt,
+            output=max(self.output, 1.0),
+            requests=self.requests,
+            uneven=self.uneven,
+            most=self.most,
+        )
+
     def _loaded(self, chosen: Chosen) -> float:
-        times = loaded(self.run, self.requests_per_s, self.prompt, self.output, chosen)
-        if not isinstance(times, Loaded):
+        work = self._arrivals
+        mean = times(self.run, work, chosen)
+        if not isinstance(mean, Loaded):
             return _NEVER
-        if self.kind == "loaded_tpot_ms":
-            return 1000 * times.tpot_seconds * (_TPOT_P99 if self.statistic == "p99" else 1.0)
-        return 1000 * times.ttft_seconds * _TAIL[self.statistic]
+        statistic = tpot_at if self.kind == "loaded_tpot_ms" else ttft_at
+        return 1000 * statistic(self.run, work, mean, self.statistic, chosen)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from calculators.answers import DOES_NOT_FIT, UNSTABLE
-from calculators.physics.serving_jobs import Deployment
+from calculators.physics.serving_jobs import Budget, Deployment, served_budget
 from calculators.physics.serving_load import (
     Loaded,
     batch_seconds,
@@ -25,7 +25,7 @@ GIB = 2**30
 
 
 def test_one_decoding_step_by_hand() -> None:
-    """Weights without the embedding at 80% of 2 TB/s, cache, products, attention, kernels, fixed times."""
+    """Weights without the embedding at 80% of 2 TB/s overlap with products; cache, attention, kernels, fixed times."""
     body = 6_738_415_616 - 2 * 32000 * 4096
     weights = (body + 32000 * 4096) * 2 / (2e12 * 0.8)
     cache = 100 * 2 * 32 * 4096 * 2 / (2e12 * 0.8)
@@ -33,8 +33,18 @@ def test_one_decoding_step_by_hand() -> None:
     attention = 4 * 32 * 4096 * 100 / (300e12 * 0.5)
     other = 32 * (14 * 4096 + 4 * 11008) * 2 * 1.5 / 2e12
     fixed = (32 * 40 + 200 + 5) / 1e6
-    by_hand = weights + cache + products + attention + other + fixed
+    by_hand = (weights**2 + products**2) ** 0.5 + cache + attention + other + fixed
     assert step_seconds(RUN, 1, 100, SERVING) == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_a_prompt_does_not_read_weights_while_it_multiplies() -> None:
+    """Without bandwidth to wait for, 128 tokens take as much less as the weights take to be read."""
+    read = 6_738_415_616 - 32000 * 4096
+    endless = SERVING | {"bandwidth": 1e9}
+    saved = prefill_seconds(RUN, 1, 128, SERVING) - prefill_seconds(RUN, 1, 128, endless)
+    assert saved == pytest.approx(2 * read / (2e12 * 0.8))
+    step = step_seconds(RUN, 128, 100, SERVING) - step_seconds(RUN, 128, 100, endless)
+    assert step < 0.8 * saved
 
 
 def test_requests_that_fit_by_hand() -> None:
@@ -207,3 +217,38 @@ def test_beyond_a_machine_the_network_is_the_link() -> None:
 def test_a_prompt_read_at_once_by_hand() -> None:
     """1,000 tokens of 2 x 4,096 + 3 x 11,008 numbers in 16 bit."""
     assert prompt_gib(RUN, 1000) == pytest.approx(1000 * (8192 + 33024) * 2 / GIB)
+
+
+def test_what_an_engine_sets_aside_by_hand() -> None:
+    """On each of two GPUs a chunk of 2,048 tokens, its inner width halved, and 256 x 32,000 logits of 22 bytes."""
+    two = replace(RUN, gpus=2, tensor_parallel=2)
+    aside = replace(two, budget=Budget(chunk_tokens=2048, sequences=256))
+    by_hand = (2048 * (2 * 4096 + 3 * 11008 / 2) * 2 + 256 * 32000 * 22) / GIB
+    more = memory_gib(aside, 1, 100, SERVING) - memory_gib(two, 1, 100, SERVING)
+    assert more == pytest.approx(2 * by_hand)
+    fewer = requests_that_fit(two, 100, SERVING) - requests_that_fit(aside, 100, SERVING)
+    assert fewer == pytest.approx(2 * by_hand * GIB / (100 * 524288))
+
+
+@pytest.mark.parametrize(
+    ("memory_gib", "peaks", "sequences"),
+    [
+        (80, {"bf16": 989, "fp8": 1979}, 1024),
+        (80, {"bf16": 312, "int8": 624}, 256),
+        (24, {"bf16": 165, "fp8": 330}, 256),
+    ],
+)
+def test_large_accelerators_with_fp8_get_the_larger_budget(
+    memory_gib: float, peaks: dict[str, float], sequences: float
+) -> None:
+    """An H100 samples 1,024 sequences at once, an A100 and a small card 256."""
+    gpu = replace(A100, memory_gib=memory_gib, dense_tflops=peaks)
+    assert served_budget(gpu).sequences == sequences
+
+
+def test_heads_that_do_not_share_a_reading_read_the_cache_again() -> None:
+    """Four query heads a group: 100 tokens of 131,072 bytes three times more at 80% of 2 TB/s."""
+    shared = replace(RUN, model=LLAMA_3_8B)
+    apart = replace(shared, group_reads=4)
+    more = step_seconds(apart, 1, 100, SERVING) - step_seconds(shared, 1, 100, SERVING)
+    assert more == pytest.approx(3 * 100 * 131072 / (2e12 * 0.8))
