@@ -14,6 +14,8 @@ from calculators.physics.serving_jobs import Budget, Deployment, served_budget
 from calculators.physics.transformer import Architecture
 
 _FORMATS = "Formats"
+MOST_TOGETHER = 64
+"""Accelerators of one replica at most."""
 
 
 class Products(StrEnum):
@@ -51,7 +53,7 @@ class DeploymentInputs:
             group=GPU,
         ),
         Ge(1),
-        Le(64),
+        Le(MOST_TOGETHER),
     ] = 1
     engine: Annotated[
         str,

@@ -5,9 +5,10 @@ from math import ceil, floor
 from typing import Any
 
 from calculators.answers import DOES_NOT_FIT, NONE
-from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.deployment_inputs import MOST_TOGETHER, deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
+from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Estimate, middle, propagate
@@ -67,10 +68,31 @@ def compute(inputs: ServingInputs) -> ServingResults:
         need = format_quantity(memory_gib(run, 1, total, chosen), "GiB")
         room = inputs.gpu_memory_gib * inputs.gpus_per_replica * chosen["usable"]
         have = format_quantity(room, "GiB")
-        return _no_numbers(
-            DOES_NOT_FIT, f"Does not fit: one request needs {need}, {have} usable.", ledger
-        )
+        answer = f"Does not fit: one request needs {need}, {have} usable.{_enough(inputs, chosen)}"
+        return replace(_no_numbers(DOES_NOT_FIT, answer, ledger), **_known(run, total))
     return _numbers(inputs, run, ledger, floor(min(fitting, 1e9)))
+
+
+def _enough(inputs: ServingInputs, chosen: Chosen) -> str:
+    """How many accelerators, doubled until one request fits and the heads can be shared out, would do."""
+    total = inputs.prompt_tokens + inputs.output_tokens
+    more = inputs.gpus_per_replica
+    while (more := 2 * more) <= MOST_TOGETHER:
+        run = deployed(replace(inputs, gpus_per_replica=more))
+        if inputs.heads % more == 0 and requests_that_fit(run, total, chosen) >= 1:
+            return f" It fits on {more} accelerators."
+    return ""
+
+
+def _known(run: Deployment, tokens: float) -> dict[str, Any]:
+    """What weights and cache take, whether or not they fit."""
+    return {
+        "weights_gib": run.weights_gib,
+        "adapters_gib": run.adapters * run.adapter_bytes / GIB,
+        "cache_gib_per_request": run.cache_copies
+        * run.model.cache_bytes(tokens, run.kv_bits)
+        / GIB,
+    }
 
 
 def deployed(inputs: ServingInputs) -> Deployment:
@@ -112,11 +134,6 @@ def _numbers(
         answer=_answer(inputs, size, most),
         verdict=FITS,
         warning=_warning(inputs, size, fitting),
-        weights_gib=run.weights_gib,
-        adapters_gib=run.adapters * run.adapter_bytes / GIB,
-        cache_gib_per_request=run.cache_copies
-        * run.model.cache_bytes(prompt + output, run.kv_bits)
-        / GIB,
         memory_gib=memory_gib(run, together, prompt + output, chosen, ledger),
         requests_that_fit=fitting,
         ttft_ms=first.mid,
@@ -133,6 +150,7 @@ def _numbers(
         full_usd_per_million_tokens=full,
         price_by_load=_price_by_load(inputs, run, chosen, most.mid),
         working=tuple(ledger.terms),
+        **_known(run, prompt + output),
         **_load_numbers(inputs, size, hourly),
     )
 
@@ -212,20 +230,29 @@ def _answer(inputs: ServingInputs, size: _Size | None, most: Estimate) -> str:
     count = size.replicas * inputs.gpus_per_replica
     gpus = format_quantity(count, "accelerators")
     month = count * inputs.usd_per_gpu_hour * HOURS_PER_MONTH
-    return f"{start} The load takes {gpus}, {format_quantity(month, 'USD')} a month."
+    refused = _refused(inputs)
+    end = f" But {refused}." if refused else ""
+    return f"{start} The load takes {gpus}, {format_quantity(month, 'USD')} a month.{end}"
 
 
 def _warning(inputs: ServingInputs, size: _Size | None, fitting: int) -> str:
     if inputs.concurrent_requests > fitting:
         return f"only {fitting:,} of {inputs.concurrent_requests:,} requests fit at once"
-    if inputs.heads % inputs.gpus_per_replica:
-        return (
-            f"engines share out whole heads: {inputs.heads} query heads do not divide by "
-            f"{inputs.gpus_per_replica} accelerators"
-        )
+    if refused := _refused(inputs):
+        return refused
     if size is not None and size.times.utilisation > BUSY:
         return f"utilisation {ABOVE_BUSY}: {NOT_PREDICTABLE}"
     return NONE
+
+
+def _refused(inputs: ServingInputs) -> str:
+    """Why engines would not start so, or nothing."""
+    if inputs.heads % inputs.gpus_per_replica == 0:
+        return ""
+    return (
+        f"engines share out whole heads: {inputs.heads} query heads do not divide by "
+        f"{inputs.gpus_per_replica} accelerators"
+    )
 
 
 def _no_numbers(verdict: str, answer: str, ledger: Ledger) -> ServingResults:

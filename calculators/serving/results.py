@@ -71,13 +71,20 @@ class ServingResults:
         float | str, Output(label="Time of a token, all requests at once", unit="ms", estimate=True)
     ]
     batch_tokens_per_s: Annotated[
-        float | str, Output(label="Output, all requests at once", unit="tokens/s", estimate=True)
+        float | str,
+        Output(
+            label="Writing, all requests at once",
+            unit="tokens/s",
+            help="Between the prompts: reading them is left out.",
+            estimate=True,
+        ),
     ]
     most_tokens_per_s: Annotated[
         float | str,
         Output(
-            label="Most output of a replica",
+            label="Most output of a replica, prompts read too",
             unit="tokens/s",
+            help="With requests always waiting, as many at once as fit.",
             low="most_tokens_low_per_s",
             high="most_tokens_high_per_s",
         ),

@@ -41,12 +41,11 @@ INDEX_GROUPS = ("retrieval",)
 ENGINES = {
     SCHEDULED: ("vLLM or SGLang", "Schedules, samples and writes out each step in Python."),
     "compiled": ("TensorRT-LLM or LMDeploy", "Does little for a sequence beside the model."),
-    "eager": (
-        "Transformers, without a server",
-        "Starts every kernel from Python and runs one batch at a time: slower under a load than here.",
-    ),
 }
-"""Classes of engines that a form offers: names of those that most readers use, and what sets them apart."""
+"""Classes of engines that a form offers: names of those that most readers use, and what sets them apart.
+
+Code that starts every kernel from Python is none of them: it runs one batch to its end before the next,
+which the formulas of a load do not describe."""
 OF_ENGINE = tuple(each.name for each in SERVING if each.choice == ENGINE)
 """Efficiencies of serving that come with the engine; every form that serves a model needs them all."""
 ENGINE_LISTS = {"serving-engines": "", "capacity-engines": CAPACITY_PREFIX}

@@ -62,6 +62,16 @@ def test_a_model_that_does_not_fit_has_no_numbers() -> None:
     assert results.tpot_ms == DOES_NOT_FIT
 
 
+def test_what_does_not_fit_still_has_a_size_and_a_remedy() -> None:
+    """Weights and cache are known whether they fit or not, and the answer says what would hold them."""
+    small, large = compute(make(gpu_memory_gib=12.0)), compute(make())
+    assert small.weights_gib == large.weights_gib
+    assert small.cache_gib_per_request == large.cache_gib_per_request
+    assert small.answer.endswith(" It fits on 2 accelerators.")
+    assert compute(make(gpu_memory_gib=12.0, gpus_per_replica=2)).verdict == FITS
+    assert "It fits" not in compute(make(gpu_memory_gib=1.0)).answer
+
+
 def test_what_is_needed_exceeds_what_is_usable() -> None:
     """The sentence compares one request with the memory it may use, not with all there is."""
     results = compute(make(gpu_memory_gib=17.0))
@@ -113,6 +123,7 @@ def test_heads_that_cannot_be_shared_out_are_named() -> None:
     for gpus in (3, 64):
         note = compute(make(gpus_per_replica=gpus)).warning
         assert f"32 query heads do not divide by {gpus} accelerators" in note
+        assert compute(make(gpus_per_replica=gpus)).answer.endswith(f" But {note}.")
 
 
 def test_a_long_request_is_over_the_window() -> None:

@@ -66,7 +66,7 @@ def test_an_engine_fills_every_field_that_waits_for_it(declaration: type, listed
 
 
 def test_an_engine_that_does_less_in_python_answers_sooner() -> None:
-    """A token from one without a server takes longest, since each kernel is started from Python."""
+    """A compiled engine saves one to two milliseconds a token."""
     model = next(each for each in OPEN if each["params"] == 8_030_000_000)
     fills = {
         **open_model_fills(model),
@@ -77,7 +77,7 @@ def test_an_engine_that_does_less_in_python_answers_sooner() -> None:
         engine: serve(parse(ServingInputs, {**fills, **engine_fills(engine, FACTS, "")})).tpot_ms
         for engine in ENGINES
     }
-    assert times["compiled"] < times["scheduled"] < times["eager"]
+    assert 0.5 < times["scheduled"] - times["compiled"] < 3
 
 
 @pytest.mark.parametrize("name", sorted(FACTS.accelerators))
