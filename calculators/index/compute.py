@@ -6,7 +6,7 @@ from math import ceil
 
 from calculators.answers import TOO_CLOSE
 from calculators.index.chunks import Chunks, chunks_of
-from calculators.index.inputs import RANGES, IndexInputs, Kind
+from calculators.index.inputs import RANGES, IndexInputs, Kind, Numbers
 from calculators.index.recall import curve, recall_of, recall_ranges
 from calculators.index.results import IndexResults, KindOfIndex, VendorRule
 from calculators.index.rules import (
@@ -257,8 +257,14 @@ def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
     passages = f"{chunks.count:,} {'passage needs' if chunks.count == 1 else 'passages need'}"
     return (
         f"{passages} {memory} of memory ({kind}); a search takes about {search} "
-        f"and finds {_found(found)}."
+        f"and finds {_found(found)}.{_ROUNDED.get(inputs.numbers, '')}"
     )
+
+
+_ROUNDED = {
+    Numbers.INT8: " What rounding to 8 bits leaves out comes on top.",
+    Numbers.BINARY: " What rounding to one bit leaves out, much, comes on top.",
+}
 
 
 def _found(kind: KindOfIndex) -> str:

@@ -198,6 +198,21 @@ def test_more_documents_never_need_less(inputs: IndexInputs, more: float) -> Non
             assert getattr(other, name) >= getattr(one, name) * (1 - 1e-9)
 
 
+def test_a_list_with_room_for_all_leaves_none_out() -> None:
+    """Of as many passages as the list is long every one is compared; of more, not surely."""
+    few = compute(make(documents=1, words_per_document=100.0, chunk_tokens=130, ef_search=64))
+    assert few.vectors <= 64
+    assert few.hnsw.recall_low_percent == 100
+    assert compute(make(ef_search=64)).hnsw.recall_low_percent < 100
+
+
+def test_rounding_to_one_bit_is_not_called_finding_all() -> None:
+    """A flat search of rounded numbers finds all by those, which the answer must not hide."""
+    flat = {"kind": Kind.FLAT}
+    assert compute(make(**flat)).answer.endswith("and finds all.")
+    assert "rounding to one bit" in compute(make(**flat, numbers=Numbers.BINARY)).answer
+
+
 @settings(max_examples=60, deadline=None)
 @given(INPUTS)
 def test_a_longer_list_finds_more_and_takes_longer(inputs: IndexInputs) -> None:
