@@ -133,6 +133,40 @@ def test_other_prices_in_the_wrong_unit(
     assert remedy in problem
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "    input_usd_per_million_tokens: 0.8",
+            "800",
+            "800.0 is above twice the dearest model's",
+        ),
+        ("    input_usd_per_million_tokens: 0.8", "35", "35.0 is more than output costs, 3.2"),
+        ("cached_input_usd_per_million_tokens: 0.2", "200", "is more than uncached input costs"),
+        ("output_usd_per_million_tokens: 3.2", "3200", "3200.0 is above twice the dearest model's"),
+        (
+            "output_usd_per_million_tokens: 3.2",
+            "450",
+            "is more than 500 times what input costs, 0.8",
+        ),
+        (
+            "training_usd_per_million_tokens: 5.0",
+            "5000",
+            "is far above any price per million tokens",
+        ),
+    ],
+)
+def test_a_price_a_thousand_times_too_high(
+    repository: Any, old: str, new: str, reason: str
+) -> None:
+    """[price-unit] It is above every model that is sold, or stands out against the price beside it."""
+    key = old.rpartition(" ")[0]
+    repository.spoil("prices/tuning", old, f"{key} {new}")
+    (problem,) = repository.problems()
+    assert f"{key.strip()} {new}.0 " in problem
+    assert reason in problem
+
+
 def test_a_deployment_like_a_model_without_architecture(repository: Any) -> None:
     """[price-product] The speed of a rented machine cannot follow from a hosted model."""
     repository.spoil(
