@@ -102,9 +102,9 @@ class _Ratio:
     if_more: str
 
 
-# No model that a provider tunes reads a token for more than it generates one, and a cache is a discount. Output
-# has cost up to 150 times input. A slip by a thousand in one price stands out against its neighbour,
-# though it may lie in the range of dear models.
+# No model that a provider tunes reads a token for more than it generates one, and a cache is a
+# discount. Output has cost up to 150 times input. A slip by a thousand in one price stands out
+# against its neighbour, though it may lie in the range of dear models.
 _RATIOS = (
     _Ratio("input", 1, "output", "is more than output costs"),
     _Ratio("cached_input", 1, "input", "is more than uncached input costs"),

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from sitebuild.content import ROOT
+
 
 def test_an_unused_price(repository: Any) -> None:
     """[price-used] A fine-tuning price that no model names is refused."""
@@ -14,8 +16,8 @@ def test_an_unused_price(repository: Any) -> None:
     )
     assert repository.problems() == [
         (
-            "content/prices/tuning.yaml:1: no model names this price; "
-            "name it in content/models/ [price-used]"
+            "content/prices/tuning.yaml:1: no model names this price; name it in the file of its model "
+            "in content/models/, under `fine_tuning:`, `price:` [price-used]"
         )
     ]
 
@@ -180,3 +182,17 @@ def test_a_deployment_like_a_model_without_architecture(repository: Any) -> None
         "name an open model of the same size [price-product]" in line
         for line in repository.problems()
     )
+
+
+def test_a_provider_that_is_not_listed(repository: Any) -> None:
+    """[token-prices] The way on is told, and never the names of other providers to choose from."""
+    model = "models/google-gemini-3.5-flash"
+    begin = f"content/{model}.yaml:5: genai_prices.provider: genai-prices has no provider"
+    way = (
+        "have it listed there first, as “Add a hosted model” in CONTRIBUTING.md says [token-prices]"
+    )
+    repository.spoil(model, "provider: openai", "provider: acme")
+    assert f"{begin} acme; {way}" in repository.problems()
+    repository.spoil(model, "provider: openai", "provider: opnai")
+    assert f"{begin} opnai; did you mean openai? If not, {way}" in repository.problems()
+    assert "\n## Add a hosted model\n" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
