@@ -76,6 +76,31 @@ def answer_of(
     """Which of the first two arms is ahead, how sure that is, and what to expect of the first."""
     if len(order) < 2:
         return f"{NO_STUDY} of this task compares arms"
+    return _first_two(arms, order, expected, chances) + _higher_number(order, expected, chances)
+
+
+def _higher_number(order: list[str], expected: dict[str, float], chances: Comparison) -> str:
+    """Why an arm that shows a higher number than the first does not stand before it."""
+    first = order[0]
+    highest = max(order, key=lambda arm: expected[arm])
+    if expected[highest] <= expected[first]:
+        return ""
+    name = name_of(highest)
+    beaten = chances.of(first, highest)
+    if beaten and beaten.mid > 0:
+        median = " by the median" if beaten.studies > 1 else ""
+        why = f"where both were measured, {name_of(first)} was ahead{median}"
+    else:
+        why = "measured against another arm, it was behind"
+    return f". The {expected[highest]:.0f}% of {name} come from another set of studies; {why}"
+
+
+def _first_two(
+    arms: dict[str, ArmQuality],
+    order: list[str],
+    expected: dict[str, float],
+    chances: Comparison,
+) -> str:
     first, second = order[:2]
     gain = chances.of(first, second)
     names = f"{name_of(first)} or {name_of(second)}"

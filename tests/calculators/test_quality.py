@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from calculators.declare import outputs_of
 from calculators.quality import QualityInputs, QualityResults, compute
 from calculators.quality.inputs import ARMS, DIFFERENCES
 from calculators.registry import CALCULATORS
@@ -79,6 +80,22 @@ def test_head_to_head_goes_before_expected_accuracy() -> None:
     assert results.rag_fine_tuned.expected_percent > results.rag.expected_percent
     assert results.best == "RAG"
     assert results.both_over_rag.verdict == "one study: behind"
+    assert results.answer.endswith(
+        "The 82% of RAG + fine-tuned come from another set of studies; where both were measured, "
+        "RAG was ahead"
+    )
+
+
+def test_an_order_that_the_numbers_agree_with_needs_no_explanation() -> None:
+    """Only an arm behind that shows a higher number is a contradiction to the eye."""
+    assert "another set of studies" not in compute(make(**BY_HAND)).answer
+
+
+def test_the_arm_of_the_accuracy_beside_it_is_named_in_its_label() -> None:
+    """`Of them right` named neither whose answers nor that they are the first arm's."""
+    labels = {spec.name: spec.label for spec in outputs_of(QUALITY.results)}
+    assert labels["best"] == "First"
+    assert labels["best_percent"] == "Right answers with the first"
 
 
 def test_arms_closer_than_nine_in_ten_are_not_ranked() -> None:
