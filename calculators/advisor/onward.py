@@ -28,6 +28,7 @@ _MOST_CONTEXT_TOKENS = 10_000_000
 _MOST_WINDOW = 100_000_000
 """Largest context window that the latency calculator takes."""
 _ADAPTS = "how often facts change (set the change of the corpus and the retraining there)"
+_NO_EXAMPLES = " Without examples tuning costs no training there: enter how many you would make."
 _CHOOSE = "the model (choose the one that you run)"
 
 
@@ -40,6 +41,7 @@ def onward(inputs: AdvisorInputs, now: Score) -> Items:
         _item(
             "Cost.",
             f"What each method costs to start, to run and to keep current. {_all_methods(now)}"
+            + ("" if inputs.labelled_examples else _NO_EXAMPLES)
             + _left_out(_ADAPTS, _CHOOSE if own else "", without_context),
             "cost",
             **({"hosting": "self-hosted"} if own else {"model": inputs.model}),

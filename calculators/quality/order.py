@@ -85,14 +85,13 @@ def _higher_number(order: list[str], expected: dict[str, float], chances: Compar
     highest = max(order, key=lambda arm: expected[arm])
     if expected[highest] <= expected[first]:
         return ""
-    name = name_of(highest)
+    said = f". The {expected[highest]:.0f}% of {name_of(highest)} come from another set of studies"
+    if highest == order[1]:  # how it stands to the first is said already
+        return said
     beaten = chances.of(first, highest)
     if beaten and beaten.mid > 0:
-        median = " by the median" if beaten.studies > 1 else ""
-        why = f"where both were measured, {name_of(first)} was ahead{median}"
-    else:
-        why = "measured against another arm, it was behind"
-    return f". The {expected[highest]:.0f}% of {name} come from another set of studies; {why}"
+        return f"{said}; where both were measured, {name_of(first)} was ahead"
+    return f"{said}; measured against another arm, it was behind"
 
 
 def _first_two(

@@ -247,6 +247,13 @@ def test_cost_says_that_it_compares_what_is_ruled_out() -> None:
     assert "It compares all methods. " in offered(corpus_tokens=50_000)["Cost"][1]
 
 
+def test_cost_says_that_tuning_without_examples_is_no_training() -> None:
+    """A method that cannot start would otherwise look cheap."""
+    words = "Without examples tuning costs no training there"
+    assert words in offered(labelled_examples=0)["Cost"][1]
+    assert words not in offered(labelled_examples=1)["Cost"][1]
+
+
 def test_the_record_holds_the_decision_and_every_answer() -> None:
     """Somebody who reads it next year sees what was answered, why, and how to reproduce it."""
     given_inputs = make()
