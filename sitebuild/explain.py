@@ -13,6 +13,7 @@ from sitebuild.entries import KINDS, FieldPath, Kind
 from sitebuild.entries.base import SLUG_PATTERN
 from sitebuild.errors import Problem
 from sitebuild.read_yaml import Document
+from sitebuild.separators import remedy_for
 
 _EXPECTED = {
     "string_type": "text",
@@ -111,12 +112,9 @@ def _wrong_type(found: list[ErrorDetails]) -> tuple[str, str]:
     wanted = " or ".join(expected)
     if number and isinstance(value, str) and _is_number(value):
         return f'"{value}" is text and {wanted} is expected', f"remove the quotes: {value}"
-    if number and isinstance(value, str) and _is_number(value.replace(",", "").replace("_", "")):
-        plain = value.replace(",", "").replace("_", "")
-        return (
-            f'"{value}" is text and {wanted} is expected',
-            f"write it without separators: {plain}",
-        )
+    whole = expected == ["a whole number"]
+    if number and isinstance(value, str) and (remedy := remedy_for(value, whole=whole)):
+        return f'"{value}" is text and {wanted} is expected', remedy
     if expected == ["text"]:
         return f"{_shown(value)} is expected to be text", f'put it in quotes: "{value}"'
     return f"{_shown(value)} is given and {wanted} is expected", _TYPE_REMEDY.get(

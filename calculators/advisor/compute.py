@@ -32,7 +32,7 @@ def compute(inputs: AdvisorInputs) -> AdvisorResults:
         reasons=reasons,
         excluded=excluded,
         flips=changes,
-        onward=onward(inputs),
+        onward=onward(inputs, now),
         **{name: Points(**each.points) for name, each in now.advice.items()},
         total=Points(**{arm: EXCLUDED if arm in now.excluded else now.totals[arm] for arm in ARMS}),
         record=decision_record(inputs, answer, now, (reasons, excluded, changes)),

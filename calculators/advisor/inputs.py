@@ -47,6 +47,7 @@ class Change(StrEnum):
     HARDLY = "hardly_ever"
     YEARLY = "yearly"
     MONTHLY = "monthly"
+    WEEKLY = "weekly"
     DAILY = "daily"
 
 

@@ -76,6 +76,30 @@ def answer_of(
     """Which of the first two arms is ahead, how sure that is, and what to expect of the first."""
     if len(order) < 2:
         return f"{NO_STUDY} of this task compares arms"
+    return _first_two(arms, order, expected, chances) + _higher_number(order, expected, chances)
+
+
+def _higher_number(order: list[str], expected: dict[str, float], chances: Comparison) -> str:
+    """Why an arm that shows a higher number than the first does not stand before it."""
+    first = order[0]
+    highest = max(order, key=lambda arm: expected[arm])
+    if expected[highest] <= expected[first]:
+        return ""
+    said = f". The {expected[highest]:.0f}% of {name_of(highest)} come from another set of studies"
+    if highest == order[1]:  # how it stands to the first is said already
+        return said
+    beaten = chances.of(first, highest)
+    if beaten and beaten.mid > 0:
+        return f"{said}; where both were measured, {name_of(first)} was ahead"
+    return f"{said}; measured against another arm, it was behind"
+
+
+def _first_two(
+    arms: dict[str, ArmQuality],
+    order: list[str],
+    expected: dict[str, float],
+    chances: Comparison,
+) -> str:
     first, second = order[:2]
     gain = chances.of(first, second)
     names = f"{name_of(first)} or {name_of(second)}"

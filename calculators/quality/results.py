@@ -91,10 +91,22 @@ class QualityResults:
     """What to expect of each arm, and how sure that is."""
 
     answer: Annotated[str, Output(label="Answer")]
-    best: Annotated[str, Output(label="Most right answers to expect")]
+    best: Annotated[
+        str,
+        Output(
+            label="First",
+            help="By head to head where a study has one; an arm with a higher number from other "
+            "studies can stand behind.",
+        ),
+    ]
     best_percent: Annotated[
         float | str,
-        Output(label="Of them right", unit="%", low="best_low_percent", high="best_high_percent"),
+        Output(
+            label="Right answers with the first",
+            unit="%",
+            low="best_low_percent",
+            high="best_high_percent",
+        ),
     ]
     best_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=_LOW)]
     best_high_percent: Annotated[float | str, Output(label="High end", unit="%", help=_HIGH)]

@@ -1,6 +1,6 @@
 """A price in the wrong unit is valid YAML and silently wrong by a thousand or a million."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +23,23 @@ class _Range:
 # Seen so far: 0.01 (small embedding models) to 600 (largest reasoning model) US dollars per million
 # tokens; 0.5 to 2.5 per thousand rerankings; 0.02 to 0.5 per GB and month; 1 to 4.5 per million
 # cached tokens and hour; 1.7 to 100 per hour of hosting; 0.2 to 13 per hour of an accelerator.
+# Input and output have bounds of their own: the dearest model that genai-prices lists takes 150 and
+# 600, and a tuned model has cost up to twice its base model.
 _RANGES = (
+    _Range(
+        "input_usd_per_million_tokens",
+        0.001,
+        "looks like a price per token; multiply by 1,000,000",
+        300,
+        "is above twice the dearest model's input; give US dollars per million tokens",
+    ),
+    _Range(
+        "output_usd_per_million_tokens",
+        0.001,
+        "looks like a price per token; multiply by 1,000,000",
+        1_200,
+        "is above twice the dearest model's output; give US dollars per million tokens",
+    ),
     _Range(
         "_usd_per_million_tokens",
         0.001,
@@ -76,27 +92,69 @@ _RANGES = (
 )
 
 
+@dataclass(frozen=True)
+class _Ratio:
+    """A price of tokens that is at most so many times another one of the same model."""
+
+    name: str
+    most: float
+    other: str
+    if_more: str
+
+
+# No model that a provider tunes reads a token for more than it generates one, and a cache is a
+# discount. Output has cost up to 150 times input. A slip by a thousand in one price stands out
+# against its neighbour, though it may lie in the range of dear models.
+_RATIOS = (
+    _Ratio("input", 1, "output", "is more than output costs"),
+    _Ratio("cached_input", 1, "input", "is more than uncached input costs"),
+    _Ratio("output", 500, "input", "is more than 500 times what input costs"),
+)
+_PER_MILLION_TOKENS = "_usd_per_million_tokens"
+
+
 def check(content: Content) -> Iterator[Problem]:
     """Prices far outside of what is paid for their unit. 0 means free and is let through."""
     for price in content.entries.prices.values():
         for index, period in enumerate(price.history):
-            for name in type(period).model_fields:
-                if problem := _implausible(name, getattr(period, name)):
+            values = {
+                name: value
+                for name in type(period).model_fields
+                if isinstance(value := getattr(period, name), float) and value
+            }
+            found = {name: _implausible(name, value) for name, value in values.items()}
+            if not any(found.values()):  # a price that is wrong itself makes others look wrong
+                found = {name: _beside_others(name, values) for name in values}
+            for name, problem in found.items():
+                if problem:
                     reason, _, remedy = problem.partition("; ")
                     yield at(price, ("history", index, name), reason, remedy, RULE.name)
 
 
-def _implausible(name: str, value: object) -> str | None:
-    if not isinstance(value, float) or not value:
-        return None
-    shown = f"{Decimal(repr(value)):f}"
-    for unit in _RANGES:
-        if name.endswith(unit.unit):
-            if value < unit.low:
-                return f"{shown} {unit.if_lower}"
-            if value > unit.high:
-                return f"{shown} {unit.if_higher}"
+def _implausible(name: str, value: float) -> str | None:
+    unit = next((each for each in _RANGES if name.endswith(each.unit)), None)
+    if unit and value < unit.low:
+        return f"{_shown(value)} {unit.if_lower}"
+    if unit and value > unit.high:
+        return f"{_shown(value)} {unit.if_higher}"
     return None
+
+
+def _beside_others(name: str, values: Mapping[str, float]) -> str | None:
+    for ratio in _RATIOS:
+        if name != f"{ratio.name}{_PER_MILLION_TOKENS}":
+            continue
+        value, other = values[name], values.get(f"{ratio.other}{_PER_MILLION_TOKENS}")
+        if other and value > ratio.most * other:
+            return (
+                f"{_shown(value)} {ratio.if_more}, {_shown(other)}; "
+                "give both in US dollars per million tokens"
+            )
+    return None
+
+
+def _shown(value: float) -> str:
+    return f"{Decimal(repr(value)):f}"
 
 
 RULE = Rule("price-unit", check)

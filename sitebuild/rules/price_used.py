@@ -7,6 +7,13 @@ from sitebuild.entries import references
 from sitebuild.errors import Problem
 from sitebuild.rules.rule import Rule
 
+_NAMED_IN = {
+    "fine-tuning": "`fine_tuning:`, `price:`",
+    "embedding": "`price:`",
+    "cache-storage": "`cache_storage:`",
+}
+"""By product: the field of a model that names such a price."""
+
 
 def check(content: Content) -> Iterator[Problem]:
     """Prices of fine-tuning, embedding and caches that no model names."""
@@ -17,10 +24,10 @@ def check(content: Content) -> Iterator[Problem]:
         if folder == "prices"
     }
     for price in content.entries.prices.values():
-        if price.product in {"fine-tuning", "embedding", "cache-storage"} and price.id not in named:
-            yield at(
-                price, (), "no model names this price", "name it in content/models/", RULE.name
-            )
+        place = _NAMED_IN.get(price.product)
+        if place and price.id not in named:
+            remedy = f"name it in the file of its model in content/models/, under {place}"
+            yield at(price, (), "no model names this price", remedy, RULE.name)
 
 
 RULE = Rule("price-used", check, needs_all=True)

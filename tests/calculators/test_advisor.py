@@ -1,5 +1,6 @@
 """The advisor as a reader meets it, with weights that are easy to add up."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +40,7 @@ ADVICE = (
     advice("facts_change", "hardly_ever", fine_tuned=3),
     advice("facts_change", "yearly", fine_tuned=1, rag=1),
     advice("facts_change", "monthly", rag=2, fine_tuned=-1),
+    advice("facts_change", "weekly", rag=3, fine_tuned=-2),
     advice("facts_change", "daily", ("fine_tuned",), rag=3, fine_tuned=-3),
     advice("labelled_examples", 0, prompt_only=1),
     advice("labelled_examples", 1000, fine_tuned=2),
@@ -181,6 +183,75 @@ def test_own_machines_and_the_promise_travel_with_the_links() -> None:
     }
     assert hosted["calculators/caching/"]["model"] == "some-model"
     assert "hosting" not in hosted["calculators/cost/"]
+
+
+def offered(**answers: Any) -> dict[str, tuple[dict[str, str], str]]:
+    """By calculator: the inputs of its link, and what stands beside it."""
+    return {
+        each.head.rstrip("."): (dict(each.links[0].inputs), each.text)
+        for each in compute(make(**answers)).onward
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "months"),
+    [("yearly", 12), ("monthly", 1), ("weekly", 7 / 30.4), ("daily", 1 / 30.4)],
+)
+def test_how_often_facts_change_travels_to_freshness(change: str, months: float) -> None:
+    """There every fact changes once in that time, on average."""
+    found, text = offered(facts_change=change)["Freshness"]
+    share = float(found["volatile_changed_percent"]) / 100
+    assert -math.log(1 - share) == pytest.approx(1, abs=0.001)
+    assert float(found["volatile_observed_months"]) == pytest.approx(months, rel=0.01)
+    assert found["volatile_percent"] == "100"
+    assert f"Every fact is taken to change {change}, on average." in text
+
+
+def test_facts_that_hardly_ever_change_are_the_lasting_ones_of_freshness() -> None:
+    """No volatile facts are left, and no pace is invented for the others."""
+    found, text = offered(facts_change="hardly_ever")["Freshness"]
+    assert found["volatile_percent"] == "0"
+    assert "volatile_observed_months" not in found
+    assert "lasting" in text
+
+
+def test_documents_that_fit_are_the_prompt_of_long_context() -> None:
+    """Those that do not fit leave it as it opens, and the link says so."""
+    links = offered(corpus_tokens=50_000)
+    for name in ("Cost", "Latency", "Caching"):
+        assert links[name][0]["context_tokens"] == "50000"
+    for name in ("Cost", "Latency", "Caching"):
+        found, text = offered(corpus_tokens=2_000_000)[name]
+        assert "context_tokens" not in found
+        assert "all documents as one prompt (they do not fit)" in text
+
+
+def test_what_a_calculator_does_not_get_stands_beside_its_link() -> None:
+    """Latency knows no model by name, cost no pace of change; own machines have a model of their own."""
+    links = offered(context_window_tokens=64_000)
+    assert "Not carried over: the model (enter times" in links["Latency"][1]
+    assert links["Latency"][0]["hosted_window_tokens"] == "64000"
+    assert "Not carried over: how often facts change" in links["Cost"][1]
+    own = offered(hosting="own_machines_only")
+    assert "model" not in own["Cost"][0]
+    for name in ("Cost", "Latency", "Serving"):
+        assert "the model" in own[name][1].partition("Not carried over")[2]
+
+
+def test_cost_says_that_it_compares_what_is_ruled_out() -> None:
+    """A reader who was told that tuning cannot work meets its price there, and knows why."""
+    assert (
+        "also what is ruled out here: Long context, Fine-tuned."
+        in (offered(facts_change="daily")["Cost"][1])
+    )
+    assert "It compares all methods. " in offered(corpus_tokens=50_000)["Cost"][1]
+
+
+def test_cost_says_that_tuning_without_examples_is_no_training() -> None:
+    """A method that cannot start would otherwise look cheap."""
+    words = "Without examples tuning costs no training there"
+    assert words in offered(labelled_examples=0)["Cost"][1]
+    assert words not in offered(labelled_examples=1)["Cost"][1]
 
 
 def test_the_record_holds_the_decision_and_every_answer() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from calculators.declare import outputs_of
 from calculators.quality import QualityInputs, QualityResults, compute
 from calculators.quality.inputs import ARMS, DIFFERENCES
 from calculators.registry import CALCULATORS
@@ -79,6 +80,35 @@ def test_head_to_head_goes_before_expected_accuracy() -> None:
     assert results.rag_fine_tuned.expected_percent > results.rag.expected_percent
     assert results.best == "RAG"
     assert results.both_over_rag.verdict == "one study: behind"
+    assert results.answer.endswith(". The 82% of RAG + fine-tuned come from another set of studies")
+
+
+def test_a_higher_number_of_the_third_arm_is_explained_by_what_beat_it() -> None:
+    """The answer names the first two only, so that it says how the third stands to the first."""
+    answer = compute(
+        make(
+            **measured("rag_gain", 0.7, 0.8, 0.9),
+            **measured("fine_tuned_gain", 0.4, 0.5, 0.6),
+            **measured("rag_fine_tuned_gain", 1.2, 1.5, 1.8, studies=1),
+            **measured("both_over_rag", -0.6, -0.3, -0.1),
+            **measured("both_over_fine_tuned", -0.6, -0.3, -0.1),
+        )
+    ).answer
+    assert answer.startswith("RAG before Fine-tuned") or "RAG or Fine-tuned" in answer
+    assert "82% of RAG + fine-tuned" in answer
+    assert answer.endswith("; where both were measured, RAG was ahead")
+
+
+def test_an_order_that_the_numbers_agree_with_needs_no_explanation() -> None:
+    """Only an arm behind that shows a higher number is a contradiction to the eye."""
+    assert "another set of studies" not in compute(make(**BY_HAND)).answer
+
+
+def test_the_arm_of_the_accuracy_beside_it_is_named_in_its_label() -> None:
+    """`Of them right` named neither whose answers nor that they are the first arm's."""
+    labels = {spec.name: spec.label for spec in outputs_of(QUALITY.results)}
+    assert labels["best"] == "First"
+    assert labels["best_percent"] == "Right answers with the first"
 
 
 def test_arms_closer_than_nine_in_ten_are_not_ranked() -> None:

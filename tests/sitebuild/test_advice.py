@@ -20,6 +20,8 @@ SETS: tuple[dict[str, Value], ...] = (
     {},
     {"hosting": "own_machines_only", "facts_change": "daily"},
     {"task": "code_with_own_libraries"},
+    {"corpus_tokens": 20_000, "facts_change": "weekly"},
+    {"corpus_tokens": 20_000_000, "context_window_tokens": 1_000_000_000},
 )
 
 
@@ -40,6 +42,18 @@ def test_faster_facts_never_help_fine_tuning_against_rag(advisory: Advisory) -> 
     falling = points(advisory, "facts_change", "fine_tuned", "rag")
     assert falling == sorted(falling, reverse=True)
     assert "fine_tuned" in answers[-1].excludes
+
+
+def test_weekly_facts_lie_between_monthly_and_daily_ones(advisory: Advisory) -> None:
+    """No arm gains or loses more than at both neighbours, and none is ruled out before daily."""
+    monthly, weekly, daily = (
+        next(each for each in advisory.answers("facts_change") if each.answer == pace)
+        for pace in ("monthly", "weekly", "daily")
+    )
+    for arm, points in weekly.points.items():
+        assert sorted((monthly.points[arm], points, daily.points[arm]))[1] == points
+    assert not weekly.excludes
+    assert weekly.points != monthly.points
 
 
 @pytest.mark.parametrize(
@@ -91,6 +105,9 @@ def test_links_to_other_calculators_name_inputs_that_exist(
             assert name in specs, (link.page, name)
             listed = specs[name].catalogue
             assert listed is None or value in offered[listed]
+        typed_inputs(
+            target, facts.catalogue, dict(link.inputs)
+        )  # which refuses what is out of bounds
 
 
 def test_links_in_lists_lead_to_pages_of_the_site(facts: Facts) -> None:
@@ -140,7 +157,10 @@ BAD = [
     (
         "answer: dayly",
         "question: facts_change",
-        "dayly is no answer to facts_change; use one of hardly_ever, yearly, monthly, daily [advice]",
+        (
+            "dayly is no answer to facts_change; use one of hardly_ever, yearly, monthly, weekly, "
+            "daily [advice]"
+        ),
     ),
     (
         "answer: many",

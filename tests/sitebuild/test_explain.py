@@ -97,6 +97,15 @@ CASES = [
     (
         MODEL,
         "value: 1024",
+        'value: "10,24"',
+        (
+            f'content/{MODEL}.yaml:12: cache_minimum_tokens.value: "10,24" is text and a whole number '
+            "is expected; write a whole number in digits, without separators [wrong-type]"
+        ),
+    ),
+    (
+        MODEL,
+        "value: 1024",
         "value: 1024.5",
         (
             f"content/{MODEL}.yaml:12: cache_minimum_tokens.value: 1024.5 is not a whole number; give a "
@@ -191,3 +200,28 @@ def test_a_wrong_value_is_explained(
     found = [line for line in repository.problems() if line.startswith(f"content/{name}.yaml:")]
     assert len(found) == 1
     assert found[0].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("3,2", "use a point for decimals: 3.2"),
+        ("0,0008", "use a point for decimals: 0.0008"),
+        ("0,800", "use a point for decimals: 0.800"),
+        ("12,5000", "use a point for decimals: 12.5000"),
+        ("1.000,50", "use a point for decimals and nothing between thousands: 1000.50"),
+        ("1,000.50", "write it without separators: 1000.50"),
+        ("1,000,000", "write it without separators: 1000000"),
+        ("1.000.000", "write it without separators: 1000000"),
+        ("1,000", "write digits, with a point before decimals and nothing between thousands"),
+        ("1.2.3", "write digits, with a point before decimals and nothing between thousands"),
+        ("3,2 USD", "write it in digits, without quotes, separators or unit"),
+    ],
+)
+def test_a_price_with_separators_is_never_offered_as_another_price(
+    repository: Any, written: str, remedy: str
+) -> None:
+    """A comma before decimals becomes a point; where it may part thousands, no number is offered."""
+    repository.spoil("prices/rerank", "searches: 2", f"searches: {written}")
+    (problem,) = repository.problems()
+    assert f"; {remedy} [wrong-type]" in problem

@@ -1,9 +1,12 @@
 """A template holds every key, and tells what is still to be written."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sitebuild.content import ROOT
 from sitebuild.entries import KINDS, Kind
 from sitebuild.explain import field_schema
 from sitebuild.load import check
@@ -67,3 +70,22 @@ def test_wrong_arguments_are_explained(
     with pytest.raises(SystemExit):
         main_new([*arguments, "--root", str(tmp_path)])
     assert message in capsys.readouterr().err
+
+
+def test_the_entry_that_contributors_read_first_passes(tmp_path: Path) -> None:
+    """In the place of the file it shows it is in order, and its slip is answered as printed there."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = guide.partition("```yaml\n")[2].partition("```")[0]
+    name, error = _ERROR.search(guide).groups()  # type: ignore[union-attr]
+    for folder in ("content", "docs", "calculators"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = tmp_path / name
+    path.write_text(example, encoding="utf-8")
+    assert check(tmp_path) == []
+    path.write_text(example.replace("tokens: 0.8\n", "tokens: 0.0008\n"), encoding="utf-8")
+    assert [str(problem) for problem in check(tmp_path)] == [
+        f"{name}:{error.replace('\n    ', ' ')}"
+    ]
+
+
+_ERROR = re.compile(r"\n    (content/prices/[^:]*):((?:.*\n    )*.*price-unit\])")

@@ -116,7 +116,7 @@ CHANGED = {
         "source: pricelist",
         (
             "content/glossary/token.yaml:4: source: content/sources/pricelist.yaml does not exist; "
-            "did you mean price-list? [reference]"
+            "did you mean price-list? If not, add it: make new kind=source id=pricelist [reference]"
         ),
     ),
     "term-once": (

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from sitebuild.content import ROOT
+
 
 def test_an_unused_price(repository: Any) -> None:
     """[price-used] A fine-tuning price that no model names is refused."""
@@ -14,8 +16,8 @@ def test_an_unused_price(repository: Any) -> None:
     )
     assert repository.problems() == [
         (
-            "content/prices/tuning.yaml:1: no model names this price; "
-            "name it in content/models/ [price-used]"
+            "content/prices/tuning.yaml:1: no model names this price; name it in the file of its model "
+            "in content/models/, under `fine_tuning:`, `price:` [price-used]"
         )
     ]
 
@@ -133,6 +135,40 @@ def test_other_prices_in_the_wrong_unit(
     assert remedy in problem
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "    input_usd_per_million_tokens: 0.8",
+            "800",
+            "800.0 is above twice the dearest model's",
+        ),
+        ("    input_usd_per_million_tokens: 0.8", "35", "35.0 is more than output costs, 3.2"),
+        ("cached_input_usd_per_million_tokens: 0.2", "200", "is more than uncached input costs"),
+        ("output_usd_per_million_tokens: 3.2", "3200", "3200.0 is above twice the dearest model's"),
+        (
+            "output_usd_per_million_tokens: 3.2",
+            "450",
+            "is more than 500 times what input costs, 0.8",
+        ),
+        (
+            "training_usd_per_million_tokens: 5.0",
+            "5000",
+            "is far above any price per million tokens",
+        ),
+    ],
+)
+def test_a_price_a_thousand_times_too_high(
+    repository: Any, old: str, new: str, reason: str
+) -> None:
+    """[price-unit] It is above every model that is sold, or stands out against the price beside it."""
+    key = old.rpartition(" ")[0]
+    repository.spoil("prices/tuning", old, f"{key} {new}")
+    (problem,) = repository.problems()
+    assert f"{key.strip()} {new}.0 " in problem
+    assert reason in problem
+
+
 def test_a_deployment_like_a_model_without_architecture(repository: Any) -> None:
     """[price-product] The speed of a rented machine cannot follow from a hosted model."""
     repository.spoil(
@@ -146,3 +182,17 @@ def test_a_deployment_like_a_model_without_architecture(repository: Any) -> None
         "name an open model of the same size [price-product]" in line
         for line in repository.problems()
     )
+
+
+def test_a_provider_that_is_not_listed(repository: Any) -> None:
+    """[token-prices] The way on is told, and never the names of other providers to choose from."""
+    model = "models/google-gemini-3.5-flash"
+    begin = f"content/{model}.yaml:5: genai_prices.provider: genai-prices has no provider"
+    way = (
+        "have it listed there first, as “Add a hosted model” in CONTRIBUTING.md says [token-prices]"
+    )
+    repository.spoil(model, "provider: openai", "provider: acme")
+    assert f"{begin} acme; {way}" in repository.problems()
+    repository.spoil(model, "provider: openai", "provider: opnai")
+    assert f"{begin} opnai; did you mean openai? If not, {way}" in repository.problems()
+    assert "\n## Add a hosted model\n" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

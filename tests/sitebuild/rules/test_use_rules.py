@@ -49,3 +49,15 @@ def test_an_answer_of_the_advisor_without_an_entry(repository: Any) -> None:
             "add content/advisor/facts-change-daily.yaml [advice]"
         )
     ]
+
+
+def test_a_missing_id_is_answered_with_the_nearest_of_the_same_provider(repository: Any) -> None:
+    """[reference] However unlike the rest of it is; another provider's only where it is a near slip."""
+    repository.write("sources/acme-tariffs", repository.path("sources/price-list").read_text())
+    repository.spoil("glossary/token", "source: price-list", "source: acme-prices-of-2026")
+    assert any(
+        "did you mean acme-tariffs? If not, add it" in line for line in repository.problems()
+    )
+    repository.spoil("glossary/token", "source: price-list", "source: voyage-terms")
+    add = "does not exist; add it: make new kind=source id=voyage-terms [reference]"
+    assert any(add in line for line in repository.problems())
