@@ -94,7 +94,7 @@ class QualityResults:
     best: Annotated[
         str,
         Output(
-            label="First",
+            label="Best by the studies",
             help="By head to head where a study has one; an arm with a higher number from other "
             "studies can stand behind.",
         ),
@@ -102,7 +102,7 @@ class QualityResults:
     best_percent: Annotated[
         float | str,
         Output(
-            label="Right answers with the first",
+            label="Right answers with the best",
             unit="%",
             low="best_low_percent",
             high="best_high_percent",

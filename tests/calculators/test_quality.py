@@ -107,8 +107,8 @@ def test_an_order_that_the_numbers_agree_with_needs_no_explanation() -> None:
 def test_the_arm_of_the_accuracy_beside_it_is_named_in_its_label() -> None:
     """`Of them right` named neither whose answers nor that they are the first arm's."""
     labels = {spec.name: spec.label for spec in outputs_of(QUALITY.results)}
-    assert labels["best"] == "First"
-    assert labels["best_percent"] == "Right answers with the first"
+    assert labels["best"] == "Best by the studies"
+    assert labels["best_percent"] == "Right answers with the best"
 
 
 def test_arms_closer_than_nine_in_ten_are_not_ranked() -> None:
