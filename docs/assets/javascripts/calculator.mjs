@@ -70,7 +70,12 @@ class LiveCalculator extends HTMLElement {
     const on = (target, type, action, capture = false) =>
       target.addEventListener(type, action, { signal: this.#leaving.signal, capture });
     on(this.#form, "submit", (event) => event.preventDefault());
-    on(this.#form, "input", ({ target }) => this.#typed(target));
+    on(this.#form, "input", (event) => this.#typed(event.target, event));
+    on(this.#form, "beforeinput", ({ target, data }) => {
+      if (!forms.noteComma(target, data)) return;
+      const { signal } = this.#leaving;
+      setTimeout(() => !signal.aborted && forms.hasLostComma(target) && this.#typed(target));
+    });
     on(this.#form, "change", ({ target }) => this.#committed(target));
     on(this.#form, "reset", (event) => {
       event.preventDefault(); // the browser's own reset runs after this event, too late to calculate
@@ -93,10 +98,11 @@ class LiveCalculator extends HTMLElement {
     on(document, "click", (event) => this.#followHere(event), true);
   }
 
-  #typed(control) {
+  #typed(control, edit) {
     if (!control.name) return; // the presets, say
+    forms.checkCommas(control, edit);
     forms.clearMessage(control);
-    if (!forms.isValid(control)) forms.showMessage(control, control.dataset.message, true);
+    if (!forms.isValid(control)) forms.showMessage(control, forms.complaintAbout(control), true);
     else if (control.matches("select")) {
       forms.applyFills(this.#form, control);
       forms.showWhatMatters(this.#form);
