@@ -24,7 +24,7 @@ CUT_OFF = """() => {
   }
   return [...document.querySelectorAll("live-calculator input[type=number]")].flatMap((input) => {
     const style = getComputedStyle(input);
-    pen.font = style.font;
+    pen.font = `${style.fontSize} ${style.fontFamily}`; // `font` is empty where its numerals are not the usual ones
     const widest = Math.max(...[input.value, ...(filled[input.name] ?? [])].map((text) => pen.measureText(text).width));
     const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     return input.clientWidth > 0 && widest > room ? [`${input.name}: ${widest} in ${room}`] : [];
