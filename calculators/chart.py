@@ -25,6 +25,17 @@ CONFIG: dict[str, Any] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Key:
+    """What stands for one series in the legend: an SVG path in a box of 28 by 12."""
+
+    label: str
+    colour: str
+    path: str
+    dash: str | None = None
+    """How a line is broken, as SVG's `stroke-dasharray`; without it the path is filled."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chart[Results](ABC):
     """What all charts have. `rows` gives a row a point or bar: `x`, `y` and `series`."""
 
@@ -45,7 +56,7 @@ class Chart[Results](ABC):
             "background": "transparent",
             "autosize": {"type": "fit-x", "contains": "padding"},
             # At build time text is measured with another font than the reader's, which may be wider.
-            # Hence room at the sides, between an axis and its title, and in the legend.
+            # Hence room at the sides, and between an axis and its title.
             "padding": {"left": 16, "right": 16, "top": 5, "bottom": 5},
             "data": {"name": "rows", "values": list(rows)},
             "config": CONFIG,
@@ -55,6 +66,11 @@ class Chart[Results](ABC):
     @abstractmethod
     def _drawing(self) -> dict[str, Any]:
         """The parts of the specification that differ by kind of chart."""
+
+    @property
+    @abstractmethod
+    def legend(self) -> list[Key]:
+        """What each series looks like. The page writes it: in the picture it would shrink with it."""
 
     def ordered(self, places: Sequence[float | str]) -> list[float | str]:
         """Places on the axis in the order of the data's table; numbers ascend."""
@@ -83,6 +99,14 @@ class LineChart[Results](Chart[Results]):
     whole_x: bool = True
     """Whether only whole numbers stand on the axis, as months and tokens do."""
 
+    @property
+    @override
+    def legend(self) -> list[Key]:
+        return [
+            Key(label=label, colour=colour, path="M0 6h28", dash=" ".join(map(str, dash)))
+            for label, colour, dash in zip(self.series, PALETTE, DASHES, strict=False)
+        ]
+
     @override
     def _drawing(self) -> dict[str, Any]:
         x_axis = {"tickMinStep": 1, "format": "d"} if self.whole_x else {"format": "~g"}
@@ -109,12 +133,13 @@ class LineChart[Results](Chart[Results]):
                     "type": "nominal",
                     "title": None,
                     "scale": {"domain": list(self.series), "range": list(PALETTE)},
-                    "legend": {"orient": "top", "symbolType": "stroke"},
+                    "legend": None,
                 },
                 "strokeDash": {
                     "field": "series",
                     "type": "nominal",
                     "title": None,
+                    "legend": None,
                     "scale": {"domain": list(self.series), "range": list(DASHES)},
                 },
                 "tooltip": self._tooltip("Arm"),
@@ -125,6 +150,14 @@ class LineChart[Results](Chart[Results]):
 @dataclass(frozen=True, kw_only=True)
 class BarChart[Results](Chart[Results]):
     """Stacked bars: one a place `x` (a name), a piece a series, in the order of the rows."""
+
+    @property
+    @override
+    def legend(self) -> list[Key]:
+        return [
+            Key(label=label, colour=colour, path="M8 0h12v12H8z")
+            for label, colour in zip(self.series, PIECES, strict=False)
+        ]
 
     @override
     def ordered(self, places: Sequence[float | str]) -> list[float | str]:
@@ -156,7 +189,7 @@ class BarChart[Results](Chart[Results]):
                     "type": "nominal",
                     "title": None,
                     "scale": {"domain": list(self.series), "range": list(PIECES)},
-                    "legend": {"orient": "top", "symbolType": "square", "columns": 3},
+                    "legend": None,
                 },
                 "order": {"field": "place", "type": "quantitative"},
                 "tooltip": self._tooltip("Part"),
@@ -170,6 +203,15 @@ class BarChart[Results](Chart[Results]):
 @dataclass(frozen=True, kw_only=True)
 class SpanChart[Results](Chart[Results]):
     """A bar from one end to the other for each place `x` (a name); the two ends are the series."""
+
+    @property
+    @override
+    def legend(self) -> list[Key]:
+        ends = ("M8 6a6 6 0 1 0 12 0a6 6 0 1 0-12 0z", "M14 0l6 6l-6 6l-6-6z")
+        return [
+            Key(label=label, colour=colour, path=path)
+            for label, colour, path in zip(self.series, PALETTE, ends, strict=False)
+        ]
 
     @override
     def ordered(self, places: Sequence[float | str]) -> list[float | str]:
@@ -195,7 +237,7 @@ class SpanChart[Results](Chart[Results]):
             "type": "nominal",
             "title": None,
             "scale": {"domain": list(self.series), "range": list(PALETTE)},
-            "legend": {"orient": "top"},
+            "legend": None,
         }
         return {
             "height": {"step": 34},
@@ -227,6 +269,7 @@ class SpanChart[Results](Chart[Results]):
                             "field": "series",
                             "type": "nominal",
                             "title": None,
+                            "legend": None,
                             "scale": {
                                 "domain": list(self.series),
                                 "range": ["circle", "diamond"],

@@ -156,6 +156,7 @@ class CalculatorHtml:
             "charts": [
                 {
                     "title": chart.title,
+                    "legend": chart.legend,
                     "svg": Markup(chart_svg(chart, rows, f"{prefix}-{part}")),  # noqa: S704 - our own
                     "part": part,
                     "spec": _data(prerender.chart_spec_json(chart, rows)),

@@ -1,8 +1,10 @@
 """The chart: drawn at build time, then live."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from calculators.calculator import Calculator
+from calculators.registry import CALCULATORS
 from sitebuild.preview_server import Served
 from tests.browser.visit import Visit
 
@@ -55,3 +57,33 @@ def test_the_chart_is_readable_in_the_dark(site: Served, visit: Visit) -> None:
             f" return [of('{LIVE} text').fill, of('.lc-chart').color] }}"
         )
         assert colours[0] == colours[1]
+
+
+def drawn(calculator: Calculator) -> list[str]:
+    return [label for chart in calculator.charts for label in chart.series]
+
+
+@pytest.mark.parametrize(
+    "calculator", [each for each in CALCULATORS.values() if each.charts], ids=lambda each: each.id
+)
+@pytest.mark.parametrize("live", [False, True], ids=["prerendered", "live"])
+def test_the_whole_legend_can_be_read_on_a_phone(
+    site: Served, browser: Browser, calculator: Calculator, live: bool
+) -> None:
+    """Every series has its name beside the chart, within the page and as large as other notes."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=live)
+    visit = Visit(context)
+    visit.open(f"{site.url}calculators/{calculator.id}/")
+    if live:
+        visit.wait_result()
+        visit.page.locator(".lc-chart").first.scroll_into_view_if_needed()
+        expect(visit.page.locator(LIVE).first).to_be_visible()
+    names = visit.page.locator(".lc-chart .lc-legend li")
+    assert names.all_inner_texts() == drawn(calculator)
+    for name in names.all():
+        box = name.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["height"] >= 12
+    context.close()

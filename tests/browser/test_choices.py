@@ -84,3 +84,42 @@ def test_an_edit_is_answered_at_once_and_then_in_full(site: Served, visit: Visit
     assert "rag.horizon_low_usd" not in first["results"]
     assert full["results"]["rag.horizon_low_usd"] < full["results"]["rag.horizon_usd"]
     assert visit.page.locator(".lc-later").count() == 0
+
+
+SHOWN = "getComputedStyle(document.querySelector('.lc-answer output')).visibility"
+
+
+def test_a_headline_never_stands_beside_the_results_of_another_input(
+    site: Served, visit: Visit
+) -> None:
+    """From the first answer to the one in full the old headline is not shown; then the new one is."""
+    visit.open_live(site.url + COST)
+    assert visit.page.evaluate(SHOWN) == "visible"
+    visit.page.evaluate(
+        "() => { window.first = new Promise((resolve) => document.addEventListener("
+        f"'calculator:estimate', () => resolve({SHOWN}), {{once: true}})) }}"
+    )
+    visit.enter({"requests_per_month": "123456"})
+    assert visit.page.evaluate("() => window.first") == "hidden"
+    assert visit.page.evaluate(SHOWN) == "visible"
+
+
+def test_a_refused_input_leaves_the_last_good_answer_whole(site: Served, visit: Visit) -> None:
+    """What the ranges tell of the last good input still arrives when the next one is refused."""
+    visit.open_live(site.url + COST)
+    detail = visit.result_after(
+        lambda: visit.page.evaluate(
+            """() => new Promise((resolve) => {
+              const control = document.querySelector("[name=requests_per_month]");
+              const put = (value) => {
+                control.value = value;
+                control.dispatchEvent(new InputEvent("input", { bubbles: true }));
+              };
+              document.addEventListener("calculator:estimate", () => resolve(put("-1")), { once: true });
+              put("123456");
+            })"""
+        )
+    )
+    assert detail["inputs"]["requests_per_month"] == 123456
+    assert visit.page.locator(".lc-later").count() == 0
+    expect(visit.page.locator(".lc-status")).to_contain_text("Not updated")

@@ -63,6 +63,30 @@ def test_an_input_out_of_bounds_keeps_the_last_result_and_says_so(
     assert visit.page.evaluate("() => heard.length") == 3  # live, the first result, and this one
 
 
+def test_a_refused_input_dims_the_headline_and_leads_to_the_field(
+    site: Served, visit: Visit
+) -> None:
+    """The line below the headline says that it is not updated, and its button goes to the field."""
+    visit.page.set_viewport_size({"width": 390, "height": 700})
+    visit.open_live(site.url + COST)
+    status = visit.page.locator(f"{CALCULATOR} .lc-status")
+    headline = visit.page.locator(f"{CALCULATOR} .lc-answer output")
+    control = visit.page.locator(REQUESTS)
+    control.fill("-1")
+    label = visit.page.locator(".lc-field", has=control).locator("label").inner_text()
+    expect(status).to_have_text(f"Not updated. To be corrected: {label}")
+    assert headline.evaluate("it => Number(getComputedStyle(it).opacity)") < 1
+    visit.page.locator(".lc-group summary").first.click()  # folded away
+    visit.page.evaluate("() => scrollTo(0, document.body.scrollHeight / 3)")
+    expect(status).to_be_in_viewport()
+    status.get_by_role("button", name=label).click()
+    expect(control).to_be_focused()
+    expect(control).to_be_in_viewport()
+    visit.result_after(lambda: control.fill("6"))
+    expect(status).to_have_text("Live: calculated in your browser.")
+    assert headline.evaluate("it => getComputedStyle(it).opacity") == "1"
+
+
 def test_the_newest_input_wins(site: Served, visit: Visit) -> None:
     """Of edits in quick succession the page ends with the result of the last."""
     visit.open_live(site.url + COST)

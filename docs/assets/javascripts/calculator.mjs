@@ -17,6 +17,7 @@ const STATE_TEXTS = {
   loading: "Starting the calculator in your browser …",
   live: "Live: calculated in your browser.",
 };
+const NOT_UPDATED = "Not updated. To be corrected: ";
 
 class LiveCalculator extends HTMLElement {
   #leaving = null; // aborted when the element is removed: ends every listener
@@ -30,13 +31,16 @@ class LiveCalculator extends HTMLElement {
   #edited = false; // the inputs may differ from those of the prerendered results
   #asked = false; // a first calculation has been asked for
   #answered = false; // ... and has been answered
+  #newest = null; // the values of the newest calculation
   #refining = 0; // timer of the answer in full
   #trouble = ""; // why the newest inputs have no result, for the reader
+  #wrong = null; // the control that the reader is asked to correct
 
   connectedCallback() {
     this.#leaving = new AbortController();
     this.#asked = this.#answered = this.#edited = false;
     this.#trouble = "";
+    this.#wrong = null;
     this.#form = this.querySelector("form");
     this.#status = this.querySelector(".lc-status");
     this.#progress = this.querySelector(".lc-progress");
@@ -70,7 +74,12 @@ class LiveCalculator extends HTMLElement {
     const on = (target, type, action, capture = false) =>
       target.addEventListener(type, action, { signal: this.#leaving.signal, capture });
     on(this.#form, "submit", (event) => event.preventDefault());
-    on(this.#form, "input", ({ target }) => this.#typed(target));
+    on(this.#form, "input", (event) => this.#typed(event.target, event));
+    on(this.#form, "beforeinput", ({ target, data }) => {
+      if (!forms.noteComma(target, data)) return;
+      const { signal } = this.#leaving;
+      setTimeout(() => !signal.aborted && forms.hasLostComma(target) && this.#typed(target));
+    });
     on(this.#form, "change", ({ target }) => this.#committed(target));
     on(this.#form, "reset", (event) => {
       event.preventDefault(); // the browser's own reset runs after this event, too late to calculate
@@ -93,10 +102,11 @@ class LiveCalculator extends HTMLElement {
     on(document, "click", (event) => this.#followHere(event), true);
   }
 
-  #typed(control) {
+  #typed(control, edit) {
     if (!control.name) return; // the presets, say
+    forms.checkCommas(control, edit);
     forms.clearMessage(control);
-    if (!forms.isValid(control)) forms.showMessage(control, control.dataset.message, true);
+    if (!forms.isValid(control)) forms.showMessage(control, forms.complaintAbout(control), true);
     else if (control.matches("select")) {
       forms.applyFills(this.#form, control);
       forms.showWhatMatters(this.#form);
@@ -176,27 +186,28 @@ class LiveCalculator extends HTMLElement {
     this.#trouble = "";
     const elsewhere = this.querySelector(".lc-open a"); // a small copy's link to the whole page
     if (elsewhere && isEdit) elsewhere.search = fullQuery(this.#form);
-    clearTimeout(this.#refining);
     if (this.#isInvalid()) {
-      runtime.cancel(this);
+      runtime.cancel(this); // but what is missing of the last good answer may still come
       this.#results.stale(true);
       return this.#settle();
     }
+    clearTimeout(this.#refining);
     if (runtime.state === "idle") runtime.start();
     if (runtime.state !== "live") this.#results.stale(this.#edited);
     const quick = this.hasAttribute("data-quick");
-    if ((await this.#ask(quick)) && quick) {
-      this.#refining = setTimeout(() => this.#ask(false), isEdit ? PAUSE_MS : 0);
+    const values = (this.#newest = forms.valuesOf(this.#form));
+    if ((await this.#ask(values, quick)) && quick && values === this.#newest) {
+      this.#refining = setTimeout(() => this.#ask(values, false), isEdit ? PAUSE_MS : 0);
     }
   }
 
   // Ask Python, and return whether it has answered and nothing newer has been asked since.
-  async #ask(quick) {
+  async #ask(values, quick) {
     const { signal } = this.#leaving;
     try {
       const reply = await runtime.request(this, {
         calculator: this.getAttribute("name"),
-        values: forms.valuesOf(this.#form),
+        values,
         parts: this.#results.openParts(),
         quick,
         given: this.#given,
@@ -257,9 +268,22 @@ class LiveCalculator extends HTMLElement {
     const shown = { idle: "static", live: this.#answered ? "live" : "loading" }[state] ?? state;
     this.#progress.hidden = shown !== "loading";
     this.#progress.value = runtime.progress;
-    const text = this.#trouble || { ...STATE_TEXTS, failed: runtime.message }[shown];
     if (this.dataset.state !== shown) this.dataset.state = shown;
-    if (this.#status.textContent !== text) this.#status.textContent = text;
+    const texts = { ...STATE_TEXTS, failed: runtime.message };
+    this.#tell(this.#trouble || texts[shown], shown !== "failed" && this.#isInvalid());
+  }
+
+  // Say `text`, or which input to correct first, which may be far from here.
+  #tell(text, isInvalid) {
+    const wrong = isInvalid ? forms.firstWrong(this.#form) : null;
+    if (wrong) {
+      if (this.#wrong === wrong) return;
+      const link = document.createElement("button");
+      Object.assign(link, { type: "button", className: "lc-wrong", textContent: wrong.labels[0].textContent });
+      link.addEventListener("click", () => forms.goTo(wrong));
+      this.#status.replaceChildren(NOT_UPDATED, link);
+    } else if (this.#wrong || this.#status.textContent !== text) this.#status.textContent = text;
+    this.#wrong = wrong;
   }
 }
 

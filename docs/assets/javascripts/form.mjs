@@ -41,9 +41,76 @@ export function areAllValid(form) {
   return !form.matches(":invalid") && [...form.querySelectorAll("select[name]")].every(isValid);
 }
 
+// In a browser that writes decimals with a point a number field leaves a comma out without a word
+// (Chromium), so that 2,5 becomes 25, or cannot read it (Firefox). What the browser says that it has
+// inserted tells the three cases apart. By control: {part: the newest text with a comma, text: all
+// as the reader has written it, isNew: what became of `part` is not known yet, isKept: the comma
+// stands in the field, isUnreadable: the field has had no value since}.
+const commas = new WeakMap();
+const THOUSANDS = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
+const NO_COMMA =
+  "A comma cannot be read here. Decimals take a point, as in 2.5; thousands need no mark, as in 1000.";
+const withoutCommas = (text) => text.replaceAll(",", "");
+
+/** Note what is about to be inserted into a control, and return whether a comma is in it. */
+export function noteComma(control, inserted) {
+  if (hasLostComma(control)) checkCommas(control); // typed on before anybody has looked
+  if (control.type !== "number" || !inserted?.includes(",")) return false;
+  const part = inserted.replace(/[^-\d.,]/g, "");
+  commas.set(control, { part, text: (commas.get(control)?.text ?? control.value) + part, isNew: true });
+  return true;
+}
+
+/** Whether a noted comma has been left out and nothing else was inserted: that makes no event. */
+export function hasLostComma(control) {
+  return commas.get(control)?.isNew ?? false;
+}
+
+/** Refuse a control's value where a comma that is missing from it may have stood before decimals. */
+export function checkCommas(control, edit) {
+  const comma = commas.get(control);
+  if (!comma) return;
+  const { value } = control;
+  const isUnreadable = control.validity.badInput;
+  const known = withoutCommas(comma.text);
+  const goesOn = edit?.inputType === "insertText" && value.length > known.length && edit.data !== ".";
+  if (comma.isNew) comma.isKept = edit?.data?.includes(",");
+  if (comma.isKept && !isUnreadable) return forgetCommas(control); // read as a decimal comma, or mended
+  if (comma.isNew || comma.isUnreadable || isUnreadable) {
+    const whole = [comma.text, comma.part].find((text) => withoutCommas(text) === value);
+    comma.text = whole ?? `,${value}`; // a place that is not known marks no thousands
+  } else if (goesOn) {
+    comma.text = value.startsWith(known) ? comma.text + value.slice(known.length) : `,${value}`;
+  } else return forgetCommas(control); // taken back, written anew, or given its point
+  Object.assign(comma, { isNew: false, isUnreadable });
+  control.setCustomValidity(!isUnreadable && THOUSANDS.test(comma.text) ? "" : NO_COMMA);
+}
+
+function forgetCommas(control) {
+  if (commas.delete(control)) control.setCustomValidity("");
+}
+
+/** What is wrong with a control's value, for the reader. */
+export function complaintAbout(control) {
+  return control.validity.customError ? control.validationMessage : control.dataset.message;
+}
+
+/** The first control whose value cannot be used; or nothing. */
+export function firstWrong(form) {
+  return controlsOf(form).find((control) => !isValid(control));
+}
+
+/** Bring a control into view, out of every fold, and put the cursor there. */
+export function goTo(control) {
+  unfold(control);
+  control.focus({ preventScroll: true });
+  control.scrollIntoView({ block: "center" }); // clear of what sticks to the edges
+}
+
 /** Set a control; where it cannot hold the value, keep what it held and return false. */
 export function put(control, value) {
   const before = valueOf(control);
+  forgetCommas(control);
   if (control.type === "checkbox") {
     if (value !== "true" && value !== "false") return false;
     control.checked = value === "true";
@@ -65,7 +132,7 @@ export function showWhatMatters(form) {
     if (!unmet) continue;
     for (const control of place.querySelectorAll("[data-default]")) {
       if (isValid(control)) continue;
-      control.value = control.dataset.default; // nobody can see it, so nobody could mend it
+      put(control, control.dataset.default); // nobody can see it, so nobody could mend it
       clearMessage(control);
     }
   }
@@ -130,6 +197,10 @@ export function showMessage(control, text, invalid) {
     place.hidden = false;
   }
   if (invalid) control.setAttribute("aria-invalid", "true");
+  unfold(control);
+}
+
+function unfold(control) {
   for (let around = control.closest("details"); around; around = around.parentElement.closest("details"))
     around.open = true;
 }

@@ -37,7 +37,7 @@ export class Results {
     let changed = false;
     for (const [element, name] of this.#places) {
       const text = reply.texts[name];
-      // A quick reply leaves out what takes long: it stays, marked, until the reply in full.
+      // A quick reply leaves out what takes long: its place is kept, empty, until the reply in full.
       element.classList.toggle("lc-later", text === undefined);
       if (text !== undefined && put(element, text)) changed = true;
     }
@@ -59,7 +59,7 @@ export class Results {
 
   /** Mark the results as not those of the inputs in the form, or remove the mark. */
   stale(isStale) {
-    this.#root.querySelector(".lc-results")?.classList.toggle("lc-is-stale", isStale);
+    this.#root.classList.toggle("lc-is-stale", isStale);
     for (const note of this.#root.querySelectorAll(".lc-stale")) note.hidden = !isStale;
   }
 
@@ -73,6 +73,8 @@ export class Results {
     this.#timer = setTimeout(() => {
       const headline =
         this.#root.querySelector("[data-headline]") ?? this.#root.querySelector("[data-result]");
+      // Not that of another input; the reply in full comes back here.
+      if (headline?.closest(".lc-later, .lc-is-stale")) return;
       this.#announcer.textContent = headline?.textContent.trim().replace(/\s+/g, " ") ?? "";
     }, ANNOUNCE_DELAY_MS);
   }
