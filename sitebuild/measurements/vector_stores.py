@@ -47,6 +47,8 @@ class Store:
     ef_search: float = 64
     merges: bool = False
     """Built of Lucene's segments."""
+    whole_process: bool = False
+    """Its published figures of memory are those of its process, tried with the least that works."""
 
 
 _STORES = (
@@ -55,7 +57,7 @@ _STORES = (
     Store("elasticsearch", ef_construction=100, merges=True),
     Store("opensearch", ef_construction=100, ef_search=100, merges=True),
     Store("lucene", server=False, ef_construction=100, merges=True),
-    Store("qdrant", ef_construction=100, ef_search=100),
+    Store("qdrant", ef_construction=100, ef_search=100, whole_process=True),
     Store("milvus"),
     Store("zilliz"),
     Store("weaviate", links=32),
@@ -92,7 +94,7 @@ def index_of(inputs: Mapping[str, Any]) -> Index:
         segments=inputs.get("segments") or _segments(inputs, store),
         server=store.server,
         paged=store.name == "pgvector",
-        alone=not inputs.get("whole_process", False),
+        alone=not inputs.get("whole_process", store.whole_process),
     )
 
 

@@ -76,12 +76,14 @@ def test_pgvecto_rs_is_a_server_with_an_index_of_its_own() -> None:
 
 
 def test_the_index_alone_is_less_than_its_server() -> None:
-    """The index is meant unless a measurement says that all of the server was counted."""
+    """The index is meant unless a measurement says that all of the server was counted, or Qdrant did."""
     here = MILLION | {"framework": "OpenSearch"}
     whole = predict("index_memory_gib", here | {"whole_process": True}, FACTS).mid
     alone = predict("index_memory_gib", here, FACTS).mid
     assert alone == pytest.approx(predict("index_memory_gib", MILLION, FACTS).mid)
     assert whole > 1.2 * alone
+    qdrant = MILLION | {"framework": "Qdrant"}
+    assert predict("index_memory_gib", qdrant, FACTS).mid == pytest.approx(whole)
 
 
 def test_a_small_table_of_postgresql_is_indexed_by_one_process() -> None:
