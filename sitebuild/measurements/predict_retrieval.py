@@ -95,7 +95,7 @@ def _index(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     if gpu is not None:
         busy = propagate(lambda chosen: search_seconds(index, chosen, gpu), _of(_GPU_SEARCH, facts))
         return _per_second(busy) if kind == "search_qps" else _times(busy, 1e3)
-    clients = vcpus if kind == "search_qps" else float(inputs.get("clients", 1))
+    clients = vcpus if kind == "search_qps" else _clients(inputs)
     ranges = _of(_SEARCH, facts)
     if index.kind == "hnsw" and "ef_search" not in inputs:
         ranges["list"] = _UNSTATED_LIST
@@ -107,6 +107,11 @@ def _index(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
 
     busy = propagate(milliseconds, ranges)
     return busy if kind == "search_latency_ms" else _times(_per_second(busy), 1e3 * clients)
+
+
+def _clients(inputs: Mapping[str, Any]) -> float:
+    """Who search at once: of a machine, without another word, as many as its throughput is measured with."""
+    return float(inputs.get("clients") or inputs.get("vcpus") or 1)
 
 
 def _vcpus(inputs: Mapping[str, Any]) -> float:
