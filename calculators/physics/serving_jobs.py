@@ -91,12 +91,16 @@ class Deployment:
 
     @property
     def set_aside_gib(self) -> float:
-        """Memory of each GPU for a chunk of prompts and for sampling, besides the workspace.
+        """Memory of each GPU for a chunk of prompts and for sampling, besides the workspace."""
+        sampling = self.budget.sequences * self.model.vocab * _SAMPLED_BYTES / GIB
+        return self.prompt_gib(self.budget.chunk_tokens) + sampling
 
-        A chunk is largest inside a feed-forward layer: residual stream and norm d each, gate, up and
-        their product f each, which the GPUs share, in 16 bit.
+    def prompt_gib(self, tokens: float) -> float:
+        """Memory of each GPU for reading so many prompt tokens at once.
+
+        It is largest inside a feed-forward layer: residual stream and norm d each, gate, up and their
+        product f each (two of them without a gate), which the GPUs share, in 16 bit.
         """
         model = self.model
         inner = (3 if model.gated else 2) * model.ffn * max(model.experts_per_token, 1)
-        chunk = self.budget.chunk_tokens * (2 * model.hidden + inner / self.together) * 2
-        return (chunk + self.budget.sequences * model.vocab * _SAMPLED_BYTES) / GIB
+        return tokens * (2 * model.hidden + inner / self.together) * 2 / GIB

@@ -57,17 +57,6 @@ def memory_gib(
     )
 
 
-def prompt_gib(run: Deployment, tokens: float) -> float:
-    """Memory of reading so many prompt tokens at once; engines that read in chunks need little of it.
-
-    It is largest inside a feed-forward layer: residual stream and norm d each, gate, up and their
-    product f each (two of them without a gate), in 16 bit.
-    """
-    model = run.model
-    inner = (3 if model.gated else 2) * model.ffn * max(model.experts_per_token, 1)
-    return tokens * (2 * model.hidden + inner) * 2 / run.together / GIB
-
-
 def requests_that_fit(
     run: Deployment, tokens: float, chosen: Chosen, ledger: Ledger = SILENT, *, shared: float = 0.0
 ) -> float:

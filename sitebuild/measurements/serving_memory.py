@@ -15,7 +15,7 @@ from typing import Any
 
 from calculators.physics.jobs import Chosen
 from calculators.physics.serving_jobs import Deployment
-from calculators.physics.serving_load import memory_gib, prompt_gib
+from calculators.physics.serving_load import memory_gib
 from calculators.physics.transformer import GIB
 
 _CHUNK = 2048
@@ -60,7 +60,7 @@ def unpooled_gib(  # noqa: PLR0913, PLR0917 - the parts of one sum
     fixed = run.weights_gib + run.gpus * chosen["workspace_gib"]
     cache = memory_gib(run, batch, prompt + output, chosen) - fixed
     tokens = batch * prompt
-    inside = prompt_gib(run, tokens if held.at_once else min(tokens, _CHUNK))
+    inside = run.together * run.prompt_gib(tokens if held.at_once else min(tokens, _CHUNK))
     logits = tokens * run.model.vocab * _LOGIT_BYTES / GIB if held.logits else 0.0
     scores = tokens * prompt * run.model.heads * _SCORE_BYTES / GIB if held.scores else 0.0
     return fixed + chosen["allocated"] * (cache + inside + logits + scores)

@@ -12,7 +12,6 @@ from calculators.physics.serving_load import (
     loaded,
     marginal_prefill_seconds,
     memory_gib,
-    prompt_gib,
     queued_tokens_per_s,
     requests_that_fit,
 )
@@ -216,7 +215,7 @@ def test_beyond_a_machine_the_network_is_the_link() -> None:
 
 def test_a_prompt_read_at_once_by_hand() -> None:
     """1,000 tokens of 2 x 4,096 + 3 x 11,008 numbers in 16 bit."""
-    assert prompt_gib(RUN, 1000) == pytest.approx(1000 * (8192 + 33024) * 2 / GIB)
+    assert RUN.prompt_gib(1000) == pytest.approx(1000 * (8192 + 33024) * 2 / GIB)
 
 
 def test_what_an_engine_sets_aside_by_hand() -> None:
