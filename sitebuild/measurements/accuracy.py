@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, median
 
 from sitebuild.entries import Entries
 from sitebuild.entries.efficiency import Residual
@@ -15,6 +14,7 @@ from sitebuild.measurements.predict import (
     YES_OR_NO,
     UnpredictableError,
     predict,
+    typical,
 )
 from sitebuild.measurements.rows import Row, read
 
@@ -209,11 +209,10 @@ def _kinds(held: Sequence[Held], entries: Entries) -> Iterable[KindAccuracy]:
 
 
 def _residual(held: Sequence[Held]) -> Residual:
-    # The median of yes and no would hide wrong answers as long as they are fewer than half.
-    middle = mean if UNITS[held[0].row.kind] == YES_OR_NO else median
+    kind = held[0].row.kind
     return Residual(
         rows=len(held),
-        median_error=middle([each.error for each in held]),
-        median_absolute_error=middle([abs(each.error) for each in held]),
+        median_error=typical(kind, [each.error for each in held]),
+        median_absolute_error=typical(kind, [abs(each.error) for each in held]),
         covered=sum(each.inside for each in held) / len(held),
     )

@@ -1,6 +1,7 @@
 """Predict any measurement case: which formula answers for which kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from statistics import mean, median
 from typing import Any
 
 from calculators.physics.ranges import Estimate
@@ -9,6 +10,7 @@ from sitebuild.measurements import predict_retrieval, predict_serving, predict_t
 from sitebuild.measurements.predict_training import UnpredictableError
 
 YES_OR_NO = "boolean"
+"""Unit of an answer without a size."""
 UNITS = {
     "training_tokens_per_s_per_gpu": "tokens/s/GPU",
     "training_gpu_hours": "GPU-hours",
@@ -34,6 +36,12 @@ UNITS = {
     "rerank_docs_per_s": "documents/s",
 }
 """Every kind with its unit, as the README of the measurements writes them."""
+
+
+def typical(kind: str, errors: Sequence[float]) -> float:
+    """The median; of yes or no the mean, since a median hides wrong answers while they are fewer than half."""
+    return mean(errors) if UNITS[kind] == YES_OR_NO else median(errors)
+
 
 GROUPS = {
     **dict.fromkeys(

@@ -12,11 +12,10 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from statistics import median
 from typing import Any
 
 from sitebuild.facts import Facts, load
-from sitebuild.measurements.predict import UnpredictableError, predict
+from sitebuild.measurements.predict import UnpredictableError, predict, typical
 from sitebuild.measurements.rows import Row, read
 
 _WORST = 5
@@ -42,7 +41,7 @@ def outcome(row: Row, facts: Facts) -> dict[str, Any]:
 
 
 def summary(outcomes: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """By kind: rows, median absolute error, share of rows inside the 80% interval."""
+    """By kind: rows, median absolute error (of yes or no the share of wrong answers), share of rows inside the 80% interval."""
     kinds: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for each in outcomes:
         if "skipped" not in each:
@@ -50,7 +49,7 @@ def summary(outcomes: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
     return {
         kind: {
             "rows": len(rows),
-            "median_absolute_error": median(abs(row["error"]) for row in rows),
+            "median_absolute_error": typical(kind, [abs(row["error"]) for row in rows]),
             "covered": sum(row["low"] <= row["measured"] <= row["high"] for row in rows)
             / len(rows),
         }

@@ -11,6 +11,7 @@ from sitebuild.entries import Entries
 from sitebuild.entries.efficiency import Residual
 from sitebuild.facts import CONTENT, load
 from sitebuild.measurements.accuracy import AIM, KindAccuracy, accuracy
+from sitebuild.measurements.predict import typical
 from sitebuild.measurements.rows import read
 from sitebuild.measurements.validate import outcome, summary
 
@@ -48,7 +49,7 @@ EXPECTED_COMPARED = {
     "decode_tokens_per_s": 0.117,
     "embedding_sentences_per_s": 0.236,
     "finetune_peak_memory_gib": 0.181,
-    "fits_on_gpu": 0.0,
+    "fits_on_gpu": 0.1,
     "index_build_s": 0.306,
     "index_memory_gib": 0.014,
     "inference_memory_gib": 0.049,
@@ -128,3 +129,5 @@ def test_yes_or_no_is_judged_by_the_share_of_wrong_answers(kinds: dict[str, Kind
     assert not fits.judged
     assert replace(fits, compared=wrong).verdict == "no target"
     assert replace(kinds["tpot_ms"], compared=wrong, left_out=None).verdict == "missed: interval"
+    assert typical("fits_on_gpu", [0, 0, 1, 0]) == 0.25
+    assert typical("tpot_ms", [0, 0, 1, 0]) == 0
