@@ -107,6 +107,7 @@ FACTORS = (
 
 CACHE_HITS = "cache_hits"
 """The share of requests that find their prefix in the cache: off by points, not by a factor."""
+_MOST_TIMES = 100
 LABELS = {**{each.name: each.label for each in FACTORS}, CACHE_HITS: "Prompt cache hits"}
 """What readers call each of these uncertain numbers."""
 
@@ -117,7 +118,9 @@ def factor_ranges(inputs: CostInputs) -> dict[str, Range]:
     hits, points = inputs.cache_hit_percent, inputs.cache_hit_spread_points
     low = max(hits - points, hits / 10)
     if low > 0 and points:  # without hits caching is off
-        found[CACHE_HITS] = Range(low=low, mid=hits, high=min(hits + points, 100.0))
+        # As a factor that stays within the floats, however small the share.
+        high = min(hits + points, 100.0, _MOST_TIMES * hits)
+        found[CACHE_HITS] = Range(low=low, mid=hits, high=high)
     for each in FACTORS:
         most = 1 + getattr(inputs, each.spread) / 100
         found[each.name] = Range(low=1 / most, mid=1.0, high=most)

@@ -148,6 +148,13 @@ def test_a_cache_that_is_off_stays_off(situation: Situation) -> None:
     assert results.prompt_only.horizon_low_usd == results.prompt_only.horizon_high_usd
 
 
+@pytest.mark.parametrize("hits", [1.8e-211, 5e-324])
+def test_hits_of_next_to_nothing_have_an_answer(situation: Situation, hits: float) -> None:
+    """A share that is not quite nothing cannot be off by a factor beyond the floats."""
+    results = compute(situation(cache_hit_percent=hits, cache_hit_spread_points=35.0))
+    assert results.prompt_only.horizon_low_usd <= results.prompt_only.horizon_high_usd
+
+
 def test_a_right_answer_costs_a_request_over_its_accuracy(situation: Situation) -> None:
     """Cost of pass: an arm that is right half of the time pays twice for each right answer."""
     results = compute(situation(rag_accuracy_percent=50.0))
