@@ -21,6 +21,10 @@ the sum; backward read for the values' gradient, their own gradient written, bot
 result written by the softmax, and that read twice, for queries and keys. Recomputing adds the
 first four.
 
+Products in 8 bit need their inputs cast, forward what the matrices read and backward the gradients
+of what they write: read in 16 bit for the largest value and again for the cast, written in 8 bit
+plainly and transposed, 6 bytes a number.
+
 A model that is split into stages runs at the pace of its slowest stage. Where every stage has as
 many layers, that is the last, which has the head besides: p stages then take the time of the
 layers and of p heads. In a model of 8 billion parameters with a vocabulary of 128,256 eight heads
@@ -100,6 +104,7 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
     other = (
         _other(job, gpu, chosen, ledger)
         + _scores(job, gpu, ledger)
+        + _casts(job, gpu, ledger)
         + _routed(job, gpu, chosen, ledger)
         + _weights(job, gpu, ledger)
         + _unpacking(job, gpu, chosen, ledger)
@@ -206,6 +211,31 @@ def _scores(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
         "derived in training_speed",
         scores=scores,
         moves=moves,
+        bandwidth=gpu.bytes_per_s,
+    )
+
+
+def _casts(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
+    """Inputs of products cast to 8 bit; recomputed layers cast theirs again."""
+    if job.precision != "fp8":
+        return 0.0
+    model, experts = job.model, max(job.model.experts_per_token, 1)
+    into = 2 if model.gated else 1
+    inputs = model.hidden + model.q_width + experts * (model.hidden + model.ffn)
+    gradients = model.q_width + 2 * model.kv_width + model.hidden
+    gradients += experts * (into * model.ffn + model.hidden)
+    forward = 1 if job.checkpointing == "none" else 2
+    return ledger.add(
+        "casts_seconds",
+        "casts to 8 bit, a token",
+        "layers * (inputs * forward + gradients) * 6 / bandwidth",
+        model.layers * (inputs * forward + gradients) * 6 / gpu.bytes_per_s,
+        "s",
+        "derived in training_speed",
+        layers=model.layers,
+        inputs=inputs,
+        forward=forward,
+        gradients=gradients,
         bandwidth=gpu.bytes_per_s,
     )
 

@@ -45,6 +45,10 @@ _GROUPED = (*_FUSED, "torchtitan", "maxtext", "megablocks", "scattermoe")
 """Frameworks that multiply all experts of a layer in grouped products; so do pre-training runs."""
 _APART = ("megatron", "nemo", "torchtitan")
 """Frameworks that spread the experts of a layer over a machine; so do pre-training runs."""
+_ATTENTION_ALONE = ("megatron", "nemo", "maxtext")
+"""Frameworks whose selective recomputation is that of attention alone, which a fused kernel does anyway."""
+_CUDNN = ("megatron", "nemo", "transformer engine", "maxtext")
+"""Frameworks that take the attention of cuDNN where it is faster than FlashAttention-2: from Hopper on."""
 _WITHOUT_FLASH_ATTENTION = {"maxwell", "pascal", "volta", "turing"}
 """Families of accelerators that FlashAttention-2 does not run on."""
 _STEP_TOKENS = 2**17
@@ -87,7 +91,7 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         checkpointing=inputs.get("checkpointing", "full"),
         sharding=sharding,
         tensor_parallel=inputs.get("tensor_parallel", 1 if "pipeline_parallel" in inputs else 0),
-        pipeline=inputs.get("pipeline_parallel", 1),
+        pipeline=max(inputs.get("pipeline_parallel", 1), 1),
         optimizer=inputs.get("optimizer", "adamw"),
         lora_rank=inputs.get("lora_rank", 32),
         lora_targets=inputs.get("lora_targets", "attention"),
@@ -117,6 +121,8 @@ def _run(job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> TrainingJ
         fused_loss=inputs.get("fused_loss", _named(inputs, _FUSED)),
         master_weights=job.master_weights or old,
     )
+    if job.checkpointing == "selective" and _named(inputs, _ATTENTION_ALONE):
+        job = replace(job, checkpointing="none")
     return job if "checkpointing" in inputs else _recomputing(job, inputs, facts)
 
 
@@ -226,6 +232,8 @@ def _speed(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts)
     classes = facts.classes(gpu)
     if "gptq" in inputs.get("framework", "").lower():
         classes["weights"] = "gptq"
+    if gpu.family in {"hopper", "blackwell"} and _named(inputs, _CUDNN):
+        classes["engine"] = "cudnn"
     ranges = facts.ranges("training-speed", classes)
     tokens = inputs.get("training_tokens", 0)
     long_run = kind != "training_tokens_per_s_per_gpu" and tokens > _LONG_RUN_TOKENS

@@ -302,6 +302,20 @@ def test_scores_that_are_kept_are_moved_by_hand(checkpointing: str, moves: int) 
     assert found - seconds_per_token(flash, A100, free) == pytest.approx(by_hand, rel=1e-6)
 
 
+@pytest.mark.parametrize(("checkpointing", "forward"), [("none", 1), ("full", 2)])
+def test_products_in_8_bit_cast_their_inputs_by_hand(checkpointing: str, forward: int) -> None:
+    """6 bytes for each number that a layer's matrices read and for each gradient of what they write."""
+    job = replace(FULL, checkpointing=checkpointing, precision="fp8")
+    ledger = Ledger()
+    seconds_per_token(job, A100, SPEED, ledger)
+    numbers = forward * (3 * 4096 + 11008) + 3 * 4096 + 2 * 11008 + 2 * 4096
+    assert _term(ledger, "casts_seconds").value == pytest.approx(32 * numbers * 6 / 2e12)
+    sixteen = replace(job, precision="bf16")
+    quiet = SPEED | {"launch_us": 1e-9}
+    times = [seconds_per_token(each, A100, quiet) for each in (job, sixteen)]
+    assert times[0] - times[1] == pytest.approx(32 * numbers * 6 / 2e12, rel=1e-6)
+
+
 def test_logits_are_moved_like_what_a_layer_writes() -> None:
     """96,256 more of them cost twenty passes over 2 bytes each, whether layers are recomputed or not."""
     large = replace(LLAMA_2_7B, vocab=128256, params=LLAMA_2_7B.params + 2 * 96256 * 4096)

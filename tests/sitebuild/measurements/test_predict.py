@@ -178,6 +178,23 @@ def test_a_fused_loss_leaves_room_for_activations() -> None:
         assert _rate(**run, framework=framework) == stated
 
 
+def test_selective_recomputation_is_that_of_attention_in_some_frameworks() -> None:
+    """There a fused kernel leaves nothing to it; elsewhere every second product is computed again."""
+    for framework, kept in (("Megatron-LM", True), ("torchtitan", False)):
+        run = {"sequence_tokens": 4096, "method": "full", "framework": framework}
+        rates = [_rate(**run, checkpointing=each) for each in ("none", "selective")]
+        assert (rates[0] == rates[1]) is kept
+
+
+def test_attention_of_cudnn_is_faster_from_hopper_on() -> None:
+    """Frameworks that take it gain over long sequences there, and nothing on what is older."""
+    long = {"sequence_tokens": 32_768, "method": "full", "checkpointing": "none"}
+    for gpu, least in (("h100-sxm-80gb", 1.1), ("a100-sxm-80gb", 1.0)):
+        rates = [_rate(**long, gpu=gpu, framework=each) for each in ("NeMo", "llm.c")]
+        assert rates[0] >= least * rates[1]
+        assert (rates[0] == rates[1]) is (least == 1.0)
+
+
 def test_full_training_in_fp16_is_old_code() -> None:
     """It writes its scores and keeps 32-bit weights, so it is slower than in bf16; adapters are not."""
     run = {"sequence_tokens": 4096, "checkpointing": "none"}
