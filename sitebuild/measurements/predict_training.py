@@ -59,6 +59,13 @@ _LIKELY = 3
 """The commonest choice counts as much in an interval as three others."""
 
 
+_MOVES = ("passes", "compiled_passes")
+"""Efficiencies that count how often what is no product moves."""
+
+type _Formula = Callable[[Mapping[str, float]], float]
+"""Seconds of a token from one value of every efficiency."""
+
+
 class UnpredictableError(Exception):
     """Why a row cannot be predicted."""
 
@@ -213,9 +220,20 @@ def _accumulated(job: TrainingJob) -> float:
     return max(1.0, step / (job.tokens * replicas))
 
 
-def _mixed(
-    formulas: Sequence[Callable[[Mapping[str, float]], float]], ranges: Mapping[str, Range]
-) -> Estimate:
+def _in_32_bit(formula: _Formula) -> _Formula:
+    """The same where all that is no product is computed in 32 bit and moves twice the bytes.
+
+    So it is where weights are kept in 32 bit and only the products are cast to 16 (autocast), as in
+    much code that a reader writes and in most training in fp16.
+    """
+
+    def doubled(chosen: Mapping[str, float]) -> float:
+        return formula({**chosen, **{name: 2 * chosen[name] for name in _MOVES}})
+
+    return doubled
+
+
+def _mixed(formulas: Sequence[_Formula], ranges: Mapping[str, Range]) -> Estimate:
     """The first formula's best estimate, and an interval of all in which it weighs most."""
     likely, *others = formulas
     mid = likely(middle(ranges))
@@ -237,13 +255,13 @@ def _speed(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts)
     ranges = facts.ranges("training-speed", classes)
     tokens = inputs.get("training_tokens", 0)
     long_run = kind != "training_tokens_per_s_per_gpu" and tokens > _LONG_RUN_TOKENS
-    seconds = _mixed(
-        [
-            partial(seconds_per_token, each, gpu, long_run=long_run, steps_every=every)
-            for each, every in _choices(job, inputs, long_run=long_run)
-        ],
-        ranges,
-    )
+    formulas: list[_Formula] = [
+        partial(seconds_per_token, each, gpu, long_run=long_run, steps_every=every)
+        for each, every in _choices(job, inputs, long_run=long_run)
+    ]
+    if job.method == "full" and ("framework" not in inputs or job.precision == "fp16"):
+        formulas.append(_in_32_bit(formulas[0]))
+    seconds = _mixed(formulas, ranges)
     if kind == "training_tokens_per_s_per_gpu":
         return Estimate(low=1 / seconds.high, mid=1 / seconds.mid, high=1 / seconds.low)
     price = 1.0

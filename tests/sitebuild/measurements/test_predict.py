@@ -169,6 +169,16 @@ def test_an_interval_holds_what_was_not_assumed() -> None:
     assert silent.high > 1.05 * stated.high
 
 
+def test_full_training_by_code_without_a_name_may_compute_in_32_bit() -> None:
+    """Its interval reaches further down than that of the same run under a framework that is named."""
+    run = {"sequence_tokens": 512, "method": "full", "checkpointing": "none", "compile": False}
+    unnamed, named = _interval(**run), _interval(**run, framework="PyTorch FSDP")
+    assert unnamed.mid == named.mid
+    assert unnamed.low < 0.95 * named.low
+    adapters = run | {"method": "lora"}
+    assert _interval(**adapters) == _interval(**adapters, framework="PyTorch FSDP")
+
+
 def test_a_fused_loss_leaves_room_for_activations() -> None:
     """Eight accelerators hold what 8,192 tokens leave behind only if the logits are never whole."""
     run = {"gpu": "h100-sxm-80gb", "gpu_count": 8, "method": "full", "sequence_tokens": 8192}
