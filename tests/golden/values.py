@@ -116,8 +116,10 @@ _PREFIXED = (
     (
         "training_",
         TRAINING,
-        "logit_bytes full_logit_bytes layer_share adapter_inputs adapter_bytes quantised_bytes unquantised_bytes"
-        " gathered_layers shared_state_bytes fixed_gib bucket_gib reserve",
+        (
+            "logit_bytes full_logit_bytes layer_share adapter_inputs adapter_bytes quantised_bytes "
+            "unquantised_bytes gathered_layers shared_state_bytes fixed_gib bucket_gib reserve"
+        ),
         ("mid",),
     ),
 )
