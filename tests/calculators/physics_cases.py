@@ -45,16 +45,20 @@ A100 = Accelerator(
 )
 MEMORY = {
     "logit_bytes": 12.0,
+    "full_logit_bytes": 10.0,
     "fused_logit_bytes": 2.0,
     "kept_full": 1.0,
     "kept_lora": 0.8,
     "kept_qlora": 1.0,
     "layer_share": 1.0,
+    "fused_layer_share": 0.5,
     "adapter_inputs": 1.5,
     "adapter_bytes": 16.0,
     "quantised_bytes": 0.5,
     "unquantised_bytes": 4.0,
     "fixed_gib": 0.5,
+    "gathered_layers": 3.0,
+    "shared_state_bytes": 12.0,
     "bucket_gib": 1.5,
     "reserve": 1.0,
 }

@@ -64,8 +64,9 @@ def _ranges(**middles: float) -> dict[str, str]:
 
 _RENT = {"usd_per_gpu_hour": "2"}
 TRAINING = _MODEL | _GPU | _RENT | _ranges(
-    logit_bytes=12, fused_logit_bytes=2, kept_full=0.9, kept_lora=0.8, kept_qlora=1,
-    layer_share=0.7, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,
+    logit_bytes=12, full_logit_bytes=10, fused_logit_bytes=2, kept_full=0.9, kept_lora=0.8, kept_qlora=1,
+    layer_share=0.7, fused_layer_share=0.5, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7,
+    gathered_layers=3, shared_state_bytes=12, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,
     share=0.7, attention_share=0.5, passes=8, compiled_passes=4, launch_us=15, unpack_bytes=5, link=0.6, exposed=0.6, long_run=1.2, routed_passes=130, looped_passes=500,
 )  # fmt: skip
 _SERVED_WITH = _ranges(
@@ -115,7 +116,10 @@ _PREFIXED = (
     (
         "training_",
         TRAINING,
-        "logit_bytes layer_share adapter_inputs adapter_bytes quantised_bytes unquantised_bytes fixed_gib bucket_gib reserve",
+        (
+            "logit_bytes full_logit_bytes layer_share adapter_inputs adapter_bytes quantised_bytes "
+            "unquantised_bytes gathered_layers shared_state_bytes fixed_gib bucket_gib reserve"
+        ),
         ("mid",),
     ),
 )
