@@ -17,7 +17,13 @@ from calculators.cost.deployments import deployments
 from calculators.cost.fees import NO_FLEET, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.request import RequestTokens, request_parts, request_tokens
-from calculators.cost.results import AVAILABLE, NOT_OFFERED, Components
+from calculators.cost.results import (
+    AVAILABLE,
+    NO_EXAMPLES,
+    NOT_OFFERED,
+    NOTHING_TO_RETRIEVE,
+    Components,
+)
 from calculators.cost.retrieval import corpus_embedding_usd, corpus_update_usd, store_fee
 from calculators.physics.vector_store import StoreFee
 from calculators.quantities import MILLION
@@ -261,6 +267,10 @@ def _work_usd(name: str, label: str, hours: float, inputs: CostInputs, ledger: A
 
 
 def _status(arm: Arm, inputs: CostInputs, tokens: RequestTokens, machines: Machines | None) -> str:
+    if arm.fine_tuned and not inputs.training_examples:
+        return NO_EXAMPLES
+    if arm.retrieves and not (inputs.retrieved_passages and inputs.corpus_tokens):
+        return NOTHING_TO_RETRIEVE
     if machines is not None:
         return machines.status(arm, inputs, tokens) or AVAILABLE
     if arm.fine_tuned and not inputs.fine_tuning_offered:

@@ -8,6 +8,8 @@ from calculators.working import Term
 
 AVAILABLE = "can be used"
 NOT_OFFERED = "fine-tuning not offered"
+NO_EXAMPLES = "no training examples"
+NOTHING_TO_RETRIEVE = "nothing to retrieve"
 NO_CROSSOVER = "no crossover"
 NOT_COMPARABLE = "not comparable"
 type Usd = float | str | None

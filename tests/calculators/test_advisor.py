@@ -247,9 +247,9 @@ def test_cost_says_that_it_compares_what_is_ruled_out() -> None:
     assert "It compares all methods. " in offered(corpus_tokens=50_000)["Cost"][1]
 
 
-def test_cost_says_that_tuning_without_examples_is_no_training() -> None:
-    """A method that cannot start would otherwise look cheap."""
-    words = "Without examples tuning costs no training there"
+def test_cost_says_that_tuning_without_examples_has_no_price() -> None:
+    """A reader who meets no price of tuning there knows what to enter for one."""
+    words = "Without examples tuning has no price there"
     assert words in offered(labelled_examples=0)["Cost"][1]
     assert words not in offered(labelled_examples=1)["Cost"][1]
 

@@ -138,7 +138,7 @@ def test_the_cheaper_side_of_the_break_even_is_named_right(situation: Situation)
 
 def test_an_arm_that_is_cheaper_in_everything_has_no_break_even(situation: Situation) -> None:
     """With no fixed cost and the cheaper request, fine-tuning is always cheaper than both methods."""
-    results = compute(situation(**WORKED | {"retrieved_passages": 0, "hourly_rate_usd": 100.0}))
+    results = compute(situation(**WORKED | {"hourly_rate_usd": 100.0}))
 
     assert results.fine_tuned_or_rag_fine_tuned.break_even_requests_per_month == (
         "always cheaper: Fine-tuned"
@@ -149,7 +149,11 @@ def test_an_arm_that_is_cheaper_in_everything_has_no_break_even(situation: Situa
 @pytest.mark.parametrize("dearer", ["prompt_upkeep", "rag_upkeep"])
 def test_arms_that_start_at_the_same_cost_never_cross(situation: Situation, dearer: str) -> None:
     """Whichever of the two costs more from the first month on, neither was ahead at the start."""
-    same = {"prompt_setup_hours": 10.0, "rag_setup_hours": 10.0, "corpus_tokens": 0}
+    same = {
+        "prompt_setup_hours": 10.0,
+        "rag_setup_hours": 10.0,
+        "embedding_usd_per_million_tokens": 0.0,
+    }
     results = compute(situation(**same, **{f"{dearer}_hours_per_month": 90.0}))
 
     assert results.prompt_only.start_usd == results.rag.start_usd
@@ -220,6 +224,36 @@ def test_a_model_without_fine_tuning_leaves_two_arms(situation: Situation) -> No
     assert results.cheapest in {"Prompt only", "RAG", "too close to call"}
     assert results.rag_or_fine_tuned.break_even_requests_per_month == "not comparable"
     assert "Fine-tuned" not in results.cumulative_usd
+
+
+def test_without_examples_nothing_is_tuned(situation: Situation) -> None:
+    """However few hours it would take, an arm without an example has no price and cannot win."""
+    results = compute(
+        situation(
+            training_examples=0,
+            fine_tuning_setup_hours=0.0,
+            fine_tuning_upkeep_hours_per_month=0.0,
+            prompt_setup_hours=1_000.0,
+            rag_setup_hours=1_000.0,
+        )
+    )
+
+    assert results.fine_tuned.status == results.rag_fine_tuned.status == "no training examples"
+    assert results.fine_tuned.horizon_usd is None
+    assert results.cheapest in {"Prompt only", "RAG", "too close to call"}
+    assert "Fine-tuned" not in results.answer
+
+
+@pytest.mark.parametrize("missing", ["retrieved_passages", "corpus_tokens"])
+def test_without_a_corpus_or_a_passage_nothing_is_retrieved(
+    situation: Situation, missing: str
+) -> None:
+    """RAG is then prompt only by another name: it has no price of its own."""
+    results = compute(situation(**{missing: 0}))
+
+    assert results.rag.status == results.rag_fine_tuned.status == "nothing to retrieve"
+    assert results.rag.horizon_usd is None
+    assert results.fine_tuned.horizon_usd is not None
 
 
 def test_a_prompt_over_the_context_window_says_by_how_much(situation: Situation) -> None:

@@ -135,6 +135,15 @@ def test_training_that_does_not_fit_leaves_the_other_arms(situation: Situation) 
     assert results.rag.horizon_usd is not None
 
 
+def test_own_machines_do_not_stand_in_for_examples_or_passages(situation: Situation) -> None:
+    """What is missing before the first request is missing on machines of one's own as well."""
+    results = compute(situation(**OWN, training_examples=0, retrieved_passages=0))
+
+    assert results.fine_tuned.status == "no training examples"
+    assert results.rag.status == "nothing to retrieve"
+    assert results.cheapest == "Prompt only"
+
+
 def test_a_prompt_over_the_open_model_s_window_says_by_how_much(situation: Situation) -> None:
     """The open model has a window of its own; the hosted one's does not matter here."""
     results = compute(situation(**OWN, open_context_window_tokens=21_000, context_window_tokens=1))

@@ -44,6 +44,18 @@ def test_faster_facts_never_help_fine_tuning_against_rag(advisory: Advisory) -> 
     assert "fine_tuned" in answers[-1].excludes
 
 
+def test_without_examples_or_documents_no_method_that_needs_them_is_left(
+    advisory: Advisory,
+) -> None:
+    """No number of points makes up for nothing to tune on, or nothing to retrieve."""
+    assert set(advisory.of("labelled_examples", 0).excludes) == {"fine_tuned", "rag_fine_tuned"}
+    assert set(advisory.of("corpus_tokens", 0).excludes) == {
+        "long_context",
+        "rag",
+        "rag_fine_tuned",
+    }
+
+
 def test_weekly_facts_lie_between_monthly_and_daily_ones(advisory: Advisory) -> None:
     """No arm gains or loses more than at both neighbours, and none is ruled out before daily."""
     monthly, weekly, daily = (
