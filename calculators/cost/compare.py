@@ -9,8 +9,9 @@ from calculators.calculator import LATER
 from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill
 from calculators.cost.inputs import CostInputs
-from calculators.cost.results import NO_CROSSOVER, NOT_COMPARABLE, Comparison
+from calculators.cost.results import NO_CROSSOVER, NOT_COMPARABLE, NOT_KNOWN, Comparison
 from calculators.cost.spread import Spread
+from calculators.cost.uncertain import accuracy
 from calculators.quantities import format_estimate, format_quantity
 
 _SAME = 1e-12
@@ -106,22 +107,27 @@ def _in_words(percent: float) -> str:
 def right_answer(
     ranked: Sequence[ArmBill], inputs: CostInputs, sampled: Spread | None
 ) -> tuple[str, float | str | None]:
-    """The arm whose right answers cost least, by the same rule, and its probability."""
+    """The arm whose right answers cost least, by the same rule, and its probability.
+
+    Of arms whose accuracy is known; one of several alone is compared with nothing.
+    """
     if not ranked or not inputs.requests_per_month:
         return NONE, None
-    order = sorted(ranked, key=lambda each: _total(each, inputs) / accuracy(each.arm, inputs))
+    usd = {
+        each.arm: _total(each, inputs) / right
+        for each in ranked
+        if (right := accuracy(each.arm, inputs)) is not None
+    }
+    order = sorted(usd, key=lambda arm: usd[arm])
+    if not order:
+        return NOT_KNOWN, None
     if len(order) == 1:
-        return order[0].arm.label, None
+        return (order[0].label if len(ranked) == 1 else NOT_COMPARABLE), None
     if sampled is None:
         return LATER, LATER
-    percent = sampled.correct_percent_below(order[0].arm, order[1].arm)
-    named = order[0].arm.label if percent >= inputs.sure_percent else TOO_CLOSE
+    percent = sampled.correct_percent_below(order[0], order[1])
+    named = order[0].label if percent >= inputs.sure_percent else TOO_CLOSE
     return named, percent
-
-
-def accuracy(arm: Arm, inputs: CostInputs) -> float:
-    """Share of right answers of an arm."""
-    return getattr(inputs, f"{arm.name}_accuracy_percent") / 100
 
 
 def saving_percent(ranked: Sequence[ArmBill], inputs: CostInputs) -> float | None:

@@ -9,7 +9,6 @@ from calculators.calculator import LATER
 from calculators.cost.arm import ARMS, FINE_TUNED, PROMPT_ONLY, RAG, RAG_FINE_TUNED, Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.compare import (
-    accuracy,
     compare,
     ranking,
     right_answer,
@@ -18,6 +17,7 @@ from calculators.cost.compare import (
 )
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.results import (
+    NOT_KNOWN,
     ArmCost,
     Comparison,
     Components,
@@ -26,6 +26,7 @@ from calculators.cost.results import (
     Usd,
 )
 from calculators.cost.spread import AtPoint, Spread, Swing, spread, swings
+from calculators.cost.uncertain import accuracy
 from calculators.physics.ranges import Range, interval
 
 _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
@@ -165,7 +166,8 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
     month = each.month_usd(inputs.requests_per_month, inputs.horizon_months)
     requests = inputs.requests_per_month * inputs.horizon_months
     all_in = horizon / requests if requests else None
-    correct = None if all_in is None else all_in / accuracy(each.arm, inputs)
+    right = accuracy(each.arm, inputs)
+    correct = all_in if all_in is None else all_in / right if right else NOT_KNOWN
     replicas = each.fleet.replicas(inputs.requests_per_month)
     return ArmCost(
         status=each.status,
@@ -185,20 +187,18 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
 
 
 def _arm_ranges(
-    arm: Arm, sampled: Spread | None, month: float, horizon: float, correct: float | None
+    arm: Arm, sampled: Spread | None, month: float, horizon: float, correct: Usd
 ) -> dict[str, Usd]:
     names = ("month_low_usd", "month_high_usd", "horizon_low_usd", "horizon_high_usd")
-    more = ("cheapest_percent", "correct_low_usd", "correct_high_usd", "cheapest_correct_percent")
+    of_answers = ("correct_low_usd", "correct_high_usd", "cheapest_correct_percent")
     if sampled is None:
-        return dict.fromkeys((*names, *more), LATER)
+        return dict.fromkeys((*names, "cheapest_percent", *of_answers), LATER)
     a_month, whole = interval(sampled.month[arm], month), interval(sampled.total[arm], horizon)
     ends = (a_month.low, a_month.high, whole.low, whole.high)
     found: dict[str, Usd] = dict(zip(names, ends, strict=True))
     found["cheapest_percent"] = sampled.cheapest_percent(arm)
-    answers = None if correct is None else interval(sampled.correct[arm], correct)
-    found["correct_low_usd"] = None if answers is None else answers.low
-    found["correct_high_usd"] = None if answers is None else answers.high
-    found["cheapest_correct_percent"] = (
-        None if answers is None else sampled.cheapest_correct_percent(arm)
-    )
-    return found
+    if not isinstance(correct, float):
+        return found | dict.fromkeys(of_answers, correct)
+    answers = interval(sampled.correct[arm], correct)
+    right = (answers.low, answers.high, sampled.cheapest_correct_percent(arm))
+    return found | dict(zip(of_answers, right, strict=True))

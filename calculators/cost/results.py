@@ -12,8 +12,10 @@ NO_EXAMPLES = "no training examples"
 NOTHING_TO_RETRIEVE = "nothing to retrieve"
 NO_CROSSOVER = "no crossover"
 NOT_COMPARABLE = "not comparable"
+NOT_KNOWN = "not known"
+"""Of an arm whose share of right answers nobody measured."""
 type Usd = float | str | None
-"""A number of dollars, None where an arm cannot be used, LATER in a quick answer."""
+"""A number of dollars, None where an arm cannot be used, LATER in a quick answer, or NOT_KNOWN."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +121,7 @@ class ArmCost:
         ),
     ]
     correct_usd: Annotated[
-        float | None,
+        Usd,
         Output(
             label="A right answer",
             unit="USD",
@@ -209,7 +211,13 @@ class CostResults:
         float | str | None,
         Output(label="Probability that it is cheaper than the next", unit="%"),
     ]
-    cheapest_right_answer: Annotated[str, Output(label="Cheapest right answer")]
+    cheapest_right_answer: Annotated[
+        str,
+        Output(
+            label="Cheapest right answer",
+            help="Of the arms whose share of right answers is known.",
+        ),
+    ]
     right_answer_probability_percent: Annotated[
         float | str | None,
         Output(label="Probability that it is cheaper than the next right answer", unit="%"),

@@ -26,7 +26,7 @@ class Spread:
     total: Mapping[Arm, Sequence[float]]
     month: Mapping[Arm, Sequence[float]]
     correct: Mapping[Arm, Sequence[float]]
-    """Cost of a right answer; empty without requests."""
+    """Cost of a right answer of arms whose accuracy is known; empty without requests."""
 
     def percent_below(self, one: Arm, other: Arm) -> float:
         """Probability that `one` costs less than `other` over the horizon."""
@@ -63,7 +63,7 @@ def spread(
     arms = [each.arm for each in bills if each.available]
     total: dict[Arm, list[float]] = {arm: [] for arm in arms}
     month: dict[Arm, list[float]] = {arm: [] for arm in arms}
-    correct: dict[Arm, list[float]] = {arm: [] for arm in arms}
+    correct: dict[Arm, list[float]] = {arm: [] for arm in arms if arm.name in accuracies}
     uncertain = {**factors, **{f"right {name}": each for name, each in accuracies.items()}}
     for point in draws(uncertain, SAMPLES, latin_points):
         sample, machines = with_factors(inputs, point), at(point)
@@ -73,7 +73,7 @@ def spread(
             usd = spent.cumulative_usd(sample.requests_per_month, inputs.horizon_months)
             total[arm].append(usd)
             month[arm].append(spent.month_usd(sample.requests_per_month, inputs.horizon_months))
-            if requests:
+            if requests and arm in correct:
                 right = min(point[f"right {arm.name}"], 1.0)
                 correct[arm].append(usd / requests / right)
     return Spread(total=total, month=month, correct=correct)

@@ -164,12 +164,51 @@ def test_a_right_answer_costs_a_request_over_its_accuracy(situation: Situation) 
 
 def test_a_more_accurate_arm_may_win_by_right_answers_alone(situation: Situation) -> None:
     """The cheapest arm and the cheapest right answer need not be the same."""
-    inputs = situation(**CERTAIN, rag_accuracy_percent=20.0, prompt_only_accuracy_percent=90.0)
+    inputs = situation(**CERTAIN, rag_accuracy_percent=20.0, prompt_documents_accuracy_percent=90.0)
     results = compute(inputs)
 
     assert results.cheapest == "RAG"
     assert results.cheapest_right_answer == "Prompt only"
     assert results.right_answer_probability_percent == 100
+
+
+def test_a_prompt_with_documents_has_an_accuracy_of_its_own(situation: Situation) -> None:
+    """What a prompt without documents got right says nothing of one that pays for 20,000 tokens."""
+    plain = {"prompt_only_accuracy_percent": 25.0, "prompt_documents_accuracy_percent": 50.0}
+    pasted = compute(situation(**plain)).prompt_only
+    bare = compute(situation(**plain, context_tokens=0)).prompt_only
+
+    assert pasted.correct_usd == pytest.approx(2 * pasted.all_in_request_usd)
+    assert bare.correct_usd == pytest.approx(4 * bare.all_in_request_usd)
+
+
+def test_an_arm_of_unknown_accuracy_is_left_out_of_right_answers(situation: Situation) -> None:
+    """It says so, and the others share the probability."""
+    results = compute(
+        situation(
+            rag_accuracy_percent=0.0,
+            prompt_documents_accuracy_percent=0.9,
+            rag_fine_tuned_accuracy_percent=50.0,
+        )
+    )
+
+    assert results.rag.correct_usd == results.rag.correct_low_usd == "not known"
+    assert results.prompt_only.cheapest_correct_percent == "not known"
+    assert results.cheapest_right_answer == "Fine-tuned"
+    tuned = results.fine_tuned.cheapest_correct_percent
+    assert tuned + results.rag_fine_tuned.cheapest_correct_percent == pytest.approx(100)
+    assert isinstance(results.rag.horizon_usd, float)
+
+
+def test_one_known_accuracy_of_several_arms_compares_nothing(situation: Situation) -> None:
+    """Nothing is won against arms of which nobody knows how often they are right."""
+    unknown = {
+        f"{arm}_accuracy_percent": 0.0 for arm in ("prompt_documents", "rag", "rag_fine_tuned")
+    }
+    assert compute(situation(**unknown)).cheapest_right_answer == "not comparable"
+    none = compute(situation(**unknown, fine_tuned_accuracy_percent=0.0))
+    assert none.cheapest_right_answer == "not known"
+    assert none.right_answer_probability_percent is None
 
 
 def test_without_requests_there_is_no_right_answer_to_price(situation: Situation) -> None:

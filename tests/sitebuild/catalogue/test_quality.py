@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from calculators.declare import defaults_of, inputs_of
+from calculators.quality.gains import moved
 from calculators.registry import CALCULATORS
 from sitebuild.catalogue import Catalogue
 from sitebuild.catalogue.quality import fills, logit, quantile, rows_by_task, studies
@@ -92,3 +93,21 @@ def test_the_studies_behind_a_task_are_those_with_rows(entries: Entries) -> None
     listed = {(each["task"], each["study"]) for each in studies(entries)}
     wanted = {(t, row.study.id) for t, rows in rows_by_task(entries).items() for row in rows}
     assert listed == wanted
+
+
+def test_cost_opens_with_the_difference_that_studies_found_between_text_and_passages(
+    catalogue: Catalogue,
+) -> None:
+    """No study measured a prompt with documents beside the four: RAG's odds, moved by what others found."""
+    task = next(each for each in catalogue["quality-tasks"] if each["id"] == "long-document")
+    found = task["fills"]
+    opens = {spec.name: spec.default for spec in inputs_of(CALCULATORS["cost"].inputs)}
+    rag = opens["rag_accuracy_percent"]
+    assert isinstance(rag, float)
+    expected = {
+        end: moved(rag, found[f"long_context_over_rag_{end}"]) for end in ("low", "mid", "high")
+    }
+
+    assert opens["prompt_documents_accuracy_percent"] == pytest.approx(expected["mid"], abs=0.05)
+    half = (expected["high"] - expected["low"]) / 2
+    assert opens["accuracy_spread_points"] == pytest.approx(half, abs=1)
