@@ -112,9 +112,9 @@ def test_the_widest_driver_comes_first(situation: Situation) -> None:
 
 def test_work_that_is_uncertain_alone_is_the_only_driver(situation: Situation) -> None:
     """A driver's ends are the difference with that input at its own ends."""
-    inputs = situation(**CERTAIN | {"work_spread_percent": 50.0})
-    results = compute(inputs)
-    half_more = situation(**CERTAIN, rag_setup_hours=240.0, rag_upkeep_hours_per_month=15.0)
+    half_cached = CERTAIN | {"cache_hit_percent": 50.0}
+    results = compute(situation(**half_cached | {"work_spread_percent": 50.0}))
+    half_more = situation(**half_cached, rag_setup_hours=240.0, rag_upkeep_hours_per_month=15.0)
     labels = {getattr(results, f"driver_{place}").input for place in range(1, 6)}
 
     assert labels <= {"Work on RAG", "Work on prompt only", "Work on fine-tuning", "none"}
@@ -164,7 +164,12 @@ def test_a_right_answer_costs_a_request_over_its_accuracy(situation: Situation) 
 
 def test_a_more_accurate_arm_may_win_by_right_answers_alone(situation: Situation) -> None:
     """The cheapest arm and the cheapest right answer need not be the same."""
-    inputs = situation(**CERTAIN, rag_accuracy_percent=20.0, prompt_documents_accuracy_percent=90.0)
+    inputs = situation(
+        **CERTAIN,
+        cache_hit_percent=50.0,
+        rag_accuracy_percent=20.0,
+        prompt_documents_accuracy_percent=90.0,
+    )
     results = compute(inputs)
 
     assert results.cheapest == "RAG"

@@ -39,8 +39,7 @@ class Certainty:
         Input(
             label="Prompt cache hits",
             unit="± points",
-            help="Steady traffic finds nearly all of its prefix, providers promise none of it; the "
-            "caching calculator says what your traffic makes likely.",
+            help="Steady traffic finds nearly all of its prefix, providers promise none of it.",
             group=_GROUP,
         ),
         Ge(0),

@@ -12,6 +12,7 @@ from sitebuild.catalogue import Catalogue
 from sitebuild.catalogue.quality import fills, logit, quantile, rows_by_task, studies
 from sitebuild.entries import Entries
 from sitebuild.load import load_all
+from sitebuild.prerender import typed_inputs
 
 ROW = """\
   - setting: Another model
@@ -93,6 +94,24 @@ def test_the_studies_behind_a_task_are_those_with_rows(entries: Entries) -> None
     listed = {(each["task"], each["study"]) for each in studies(entries)}
     wanted = {(t, row.study.id) for t, rows in rows_by_task(entries).items() for row in rows}
     assert listed == wanted
+
+
+@pytest.mark.parametrize("model", ["google-gemini-3.5-flash", "anthropic-claude-sonnet-5.5"])
+def test_cost_opens_with_the_cache_hits_of_the_caching_calculator(
+    catalogue: Catalogue, model: str
+) -> None:
+    """The same model, traffic and prompt: what one page finds lies within what the other assumes."""
+    cost, caching = CALCULATORS["cost"], CALCULATORS["caching"]
+    opens = typed_inputs(cost, catalogue, {"model": model})[1]
+    same = {
+        "model": model,
+        "requests_per_month": opens.requests_per_month,
+        "instruction_tokens": opens.instruction_tokens,
+        "context_tokens": opens.context_tokens,
+    }
+    found = caching.compute(typed_inputs(caching, catalogue, same)[1]).prompt_only.hit_percent
+
+    assert abs(found - opens.cache_hit_percent) < opens.cache_hit_spread_points / 2
 
 
 def test_cost_opens_with_the_difference_that_studies_found_between_text_and_passages(
