@@ -14,7 +14,7 @@ from typing import Protocol
 from calculators.answers import over_window
 from calculators.cost.arm import PROMPT_ONLY, Arm, ArmLedger
 from calculators.cost.deployments import deployments
-from calculators.cost.fees import NO_FLEET, Fleet
+from calculators.cost.fees import NO_FLEET, Fit, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.request import RequestTokens, request_parts, request_tokens
 from calculators.cost.results import (
@@ -22,6 +22,7 @@ from calculators.cost.results import (
     NO_EXAMPLES,
     NOT_OFFERED,
     NOTHING_TO_RETRIEVE,
+    USABLE,
     Components,
 )
 from calculators.cost.retrieval import corpus_embedding_usd, corpus_update_usd, store_fee
@@ -33,8 +34,8 @@ from calculators.working import Term
 class Machines(Protocol):
     """What a bill must know of own machines; none for a hosted model."""
 
-    def status(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> str | None:
-        """Why the arm cannot be used, or None."""
+    def fit(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> Fit:
+        """Whether the arm can be used, and how sure that is."""
         ...
 
     def fleet(
@@ -53,7 +54,7 @@ class ArmBill:
     """An arm's bill by what drives each part; `request_usd` holds neither search nor machines."""
 
     arm: Arm
-    status: str
+    fit: Fit
     prompt_tokens: float
     start: dict[str, float]
     request: dict[str, float]
@@ -67,7 +68,7 @@ class ArmBill:
     @property
     def available(self) -> bool:
         """Whether the arm can be used with these inputs."""
-        return self.status == AVAILABLE
+        return self.fit.status in USABLE
 
     @property
     def start_usd(self) -> float:
@@ -146,8 +147,8 @@ def bill(
     """
     ledger = ArmLedger(arm, silent=silent)
     tokens = request_tokens(arm, inputs, ledger)
-    status = AVAILABLE if silent else _status(arm, inputs, tokens, machines)
-    runs_on = machines if status == AVAILABLE else None
+    fit = Fit(status=AVAILABLE) if silent else _fit(arm, inputs, tokens, machines)
+    runs_on = machines if fit.status in USABLE else None
     training = 0.0
     if arm.fine_tuned and runs_on is not None:
         training = runs_on.training_usd(inputs, ledger)
@@ -161,7 +162,7 @@ def bill(
     }
     return ArmBill(
         arm=arm,
-        status=status,
+        fit=fit,
         prompt_tokens=tokens.prompt,
         start=start,
         request=request_parts(arm, inputs, tokens, ledger),
@@ -266,13 +267,14 @@ def _work_usd(name: str, label: str, hours: float, inputs: CostInputs, ledger: A
     )
 
 
-def _status(arm: Arm, inputs: CostInputs, tokens: RequestTokens, machines: Machines | None) -> str:
+def _fit(arm: Arm, inputs: CostInputs, tokens: RequestTokens, machines: Machines | None) -> Fit:
     if arm.fine_tuned and not inputs.training_examples:
-        return NO_EXAMPLES
+        return Fit(status=NO_EXAMPLES)
     if arm.retrieves and not (inputs.retrieved_passages and inputs.corpus_tokens):
-        return NOTHING_TO_RETRIEVE
+        return Fit(status=NOTHING_TO_RETRIEVE)
     if machines is not None:
-        return machines.status(arm, inputs, tokens) or AVAILABLE
+        return machines.fit(arm, inputs, tokens)
     if arm.fine_tuned and not inputs.fine_tuning_offered:
-        return NOT_OFFERED
-    return over_window(tokens.prompt + tokens.answer, inputs.context_window_tokens) or AVAILABLE
+        return Fit(status=NOT_OFFERED)
+    over = over_window(tokens.prompt + tokens.answer, inputs.context_window_tokens)
+    return Fit(status=over or AVAILABLE)

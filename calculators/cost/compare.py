@@ -1,15 +1,21 @@
 """Two arms against each other: break-even in requests, crossover in months, and the verdict."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from calculators.answers import NONE, TOO_CLOSE
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE
 from calculators.calculator import LATER
 from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill
 from calculators.cost.inputs import CostInputs
-from calculators.cost.results import NO_CROSSOVER, NOT_COMPARABLE, NOT_KNOWN, Comparison
+from calculators.cost.results import (
+    MAY_NOT_FIT,
+    NO_CROSSOVER,
+    NOT_COMPARABLE,
+    NOT_KNOWN,
+    Comparison,
+)
 from calculators.cost.spread import Spread
 from calculators.cost.uncertain import accuracy
 from calculators.quantities import format_estimate, format_quantity
@@ -97,6 +103,24 @@ def verdict(
     saving = format_quantity(saving_percent(ranked, inputs), "%")
     what = f"{first} costs least over {months}: {costs[0]}, {saving} less than {second}"
     return first, f"{what}; it is cheaper with a probability {sure}."
+
+
+def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
+    """Which arms may not fit; where none can be used because none fits, what would do."""
+    bills = list(bills)
+    unsure = [each.arm.label for each in bills if each.fit.status == MAY_NOT_FIT]
+    if unsure:
+        return f" May or may not fit: {', '.join(unsure)}."
+    too_large = [each for each in bills if each.fit.status == DOES_NOT_FIT]
+    if not too_large or any(each.available for each in bills):
+        return ""
+    here = format_quantity(inputs.gpus_per_replica, "accelerators")
+    enough = [each.fit.enough for each in too_large if each.fit.enough]
+    if not enough:
+        return f" With a request none fits on {here}."
+    least = min(enough)
+    labels = ", ".join(each.arm.label for each in too_large if each.fit.enough == least)
+    return f" With a request none fits on {here}. On {least} accelerators would fit: {labels}."
 
 
 def _in_words(percent: float) -> str:

@@ -10,6 +10,7 @@ from calculators.cost.arm import ARMS, FINE_TUNED, PROMPT_ONLY, RAG, RAG_FINE_TU
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.compare import (
     compare,
+    fits_in_words,
     ranking,
     right_answer,
     saving_percent,
@@ -30,7 +31,12 @@ from calculators.cost.uncertain import accuracy
 from calculators.physics.ranges import Range, interval
 
 _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
-_AMOUNTS = ArmCost.__dataclass_fields__.keys() - {"status", "prompt_tokens", "components"}
+_AMOUNTS = ArmCost.__dataclass_fields__.keys() - {
+    "status",
+    "prompt_tokens",
+    "fits_percent",
+    "components",
+}
 _DRIVERS = 5
 
 
@@ -70,6 +76,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         if each.available
     }
     cheapest, answer = verdict(ranked, inputs, sampled)
+    answer = answer if answer == LATER else f"{answer}{fits_in_words(bills.values(), inputs)}"
     correct, correct_percent = right_answer(ranked, inputs, sampled)
     between = partial(_between, bills, spent, inputs, sampled)
     cost = partial(_arm_cost, inputs, sampled)
@@ -157,8 +164,9 @@ def _drivers(
 def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmCost:
     if not each.available:
         return ArmCost(
-            status=each.status,
+            status=each.fit.status,
             prompt_tokens=each.prompt_tokens,
+            fits_percent=each.fit.percent,
             components=_NOTHING,
             **dict.fromkeys(_AMOUNTS),
         )
@@ -170,8 +178,9 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
     correct = all_in if all_in is None else all_in / right if right else NOT_KNOWN
     replicas = each.fleet.replicas(inputs.requests_per_month)
     return ArmCost(
-        status=each.status,
+        status=each.fit.status,
         prompt_tokens=each.prompt_tokens,
+        fits_percent=each.fit.percent,
         accelerators=replicas * inputs.gpus_per_replica
         if inputs.hosting == Hosting.SELF_HOSTED
         else None,

@@ -7,6 +7,9 @@ from calculators.declare import Output
 from calculators.working import Term
 
 AVAILABLE = "can be used"
+MAY_NOT_FIT = "may or may not fit"
+USABLE = frozenset({AVAILABLE, MAY_NOT_FIT})
+"""What an arm with a price says."""
 NOT_OFFERED = "fine-tuning not offered"
 NO_EXAMPLES = "no training examples"
 NOTHING_TO_RETRIEVE = "nothing to retrieve"
@@ -59,6 +62,15 @@ class ArmCost:
     accelerators: Annotated[
         int | None,
         Output(label="Rented accelerators, serving", help="Day and night, for the peak."),
+    ]
+    fits_percent: Annotated[
+        float | None,
+        Output(
+            label="Probability that a request fits",
+            unit="%",
+            help="On the accelerators of a replica. Below 10% the arm does not fit; up to 90% it may or "
+            "may not, and is priced as if it did.",
+        ),
     ]
     request_usd: Annotated[
         float | None,
