@@ -122,6 +122,13 @@ def test_links_to_other_calculators_name_inputs_that_exist(
         )  # which refuses what is out of bounds
 
 
+@pytest.mark.parametrize("gap", ["not_tried_yet", "hardly_anything"])
+def test_the_prompt_comes_first_where_nothing_speaks_against_it(facts: Facts, gap: str) -> None:
+    """Even with the answers that the form opens with, where retrieval leads by far."""
+    results = ADVISOR.compute(typed_inputs(ADVISOR, facts.catalogue, {"gap": gap})[1])
+    assert (results.recommendation, results.runner_up) == ("Prompt only", "RAG")
+
+
 def test_links_in_lists_lead_to_pages_of_the_site(facts: Facts) -> None:
     """Claims and studies by the ids of their entries."""
     html = first_result(ADVISOR, facts.catalogue, {}, "../")[1]["parts"]["reasons"]
