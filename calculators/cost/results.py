@@ -31,6 +31,9 @@ class Components:
         float | None, Output(label="Examples, bought or labelled", unit="USD")
     ] = 0.0
     retraining_usd: Annotated[float | None, Output(label="Retraining", unit="USD")] = 0.0
+    evaluation_usd: Annotated[float | None, Output(label="Evaluation of releases", unit="USD")] = (
+        0.0
+    )
     corpus_embedding_usd: Annotated[
         float | None, Output(label="Embedding the corpus, first time", unit="USD")
     ] = 0.0
@@ -86,7 +89,7 @@ class ArmCost:
         Output(
             label="A month, on average",
             unit="USD",
-            help="After the start, retraining included.",
+            help="After the start, retraining and evaluation included.",
             low="month_low_usd",
             high="month_high_usd",
         ),

@@ -14,6 +14,8 @@ from calculators.cost.uncertain import LABELS, accuracy_ranges, factor_ranges, w
 from calculators.physics.ranges import Range, draws, latin_points, tornado
 
 SAMPLES = 128
+_ROUNDING = 1e-9
+"""Relative swing below which an input moves nothing: both arms pay the same for it."""
 
 type AtPoint = Callable[[Mapping[str, float]], Machines | None]
 """The machines with the uncertain numbers of a sample; None for a hosted model."""
@@ -105,7 +107,11 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
         return totals[0] if other is None else totals[1] - totals[0]
 
     found = tornado(difference, {**factor_ranges(inputs), **ranges})
-    return [Swing(label=names[name], low_usd=low, high_usd=high) for name, low, high in found]
+    return [
+        Swing(label=names[name], low_usd=low, high_usd=high)
+        for name, low, high in found
+        if abs(high - low) > _ROUNDING * max(abs(low), abs(high))
+    ]
 
 
 def _percent_below(one: Sequence[float], other: Sequence[float]) -> float:

@@ -103,6 +103,12 @@ FACTORS = (
         spread="work_spread_percent",
         inputs=("fine_tuning_setup_hours", "fine_tuning_upkeep_hours_per_month"),
     ),
+    Factor(
+        name="evaluation_work",
+        label="Work on evaluation",
+        spread="work_spread_percent",
+        inputs=("evaluation_minutes_per_question",),
+    ),
 )
 
 

@@ -36,6 +36,7 @@ WORKED = {
     "prompt_upkeep_hours_per_month": 1.0,
     "rag_upkeep_hours_per_month": 2.0,
     "fine_tuning_upkeep_hours_per_month": 3.0,
+    "evaluation_questions": 0,
 }
 
 
@@ -170,6 +171,44 @@ def test_crossover_is_the_first_month_in_which_the_order_has_turned(situation: S
     prompt, rag = results.cumulative_usd["Prompt only"], results.cumulative_usd["RAG"]
     assert rag[month] < prompt[month]
     assert all(rag[earlier] >= prompt[earlier] for earlier in range(month))
+
+
+EVALUATED: dict[str, Any] = {
+    "evaluation_questions": 120,
+    "evaluation_minutes_per_question": 2.0,
+    "evaluation_usd_per_question": 0.5,
+    "release_every_months": 4,
+}
+# 120 × (2 / 60 hours × 100 USD + 0.50 USD)
+EVALUATION_USD = 120 * 2 / 60 * 100 + 120 * 0.5
+
+
+def test_each_release_is_evaluated(situation: Situation) -> None:
+    """At the start and after months 4 and 8 of 12; not at the end, where you decide again."""
+    plain, judged = (compute(situation(**each)) for each in (WORKED, WORKED | EVALUATED))
+
+    assert judged.rag.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+    assert judged.rag.start_usd == pytest.approx(plain.rag.start_usd + EVALUATION_USD)
+    assert judged.rag.month_usd == pytest.approx(plain.rag.month_usd + 2 / 12 * EVALUATION_USD)
+    assert judged.rag.horizon_usd == pytest.approx(plain.rag.horizon_usd + 3 * EVALUATION_USD)
+
+
+def test_a_retrained_model_is_a_release(situation: Situation) -> None:
+    """Retrained after months 3, 6 and 9, released after 4 and 8: six evaluations; both at once are one."""
+    apart = compute(situation(**WORKED | EVALUATED | {"retrain_every_months": 3}))
+    together = compute(situation(**WORKED | EVALUATED | {"retrain_every_months": 4}))
+
+    assert apart.fine_tuned.components.evaluation_usd == pytest.approx(6 * EVALUATION_USD)
+    assert together.fine_tuned.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+    assert apart.prompt_only.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+
+
+def test_what_is_never_released_again_is_evaluated_once(situation: Situation) -> None:
+    """0 months between releases leaves the start, and the retrainings of a tuned model."""
+    once = compute(situation(**WORKED | EVALUATED | {"release_every_months": 0}))
+
+    assert once.rag.components.evaluation_usd == pytest.approx(EVALUATION_USD)
+    assert once.fine_tuned.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
 
 
 def test_an_example_that_is_paid_for_is_paid_once(situation: Situation) -> None:

@@ -52,6 +52,8 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         | {"hourly_rate_usd": "0"},
         "nothing uncertain": COST | CERTAIN,
         "long prompts cost more": COST | {"long_prompt_tokens": "10000"},
+        "each month a release": COST
+        | {"release_every_months": "1", "evaluation_usd_per_question": "0.1"},
         "batches": COST | {"batch_percent": "40", "batch_discount_percent": "50"},
         "a winner only if certain": COST | {"sure_percent": "100"},
         "self-hosted": RENTED,

@@ -57,7 +57,8 @@ class Certainty:
         Spread,
         _spread(
             "Hours of work",
-            "Of prompting, of retrieval and of fine-tuning, each by itself; the least certain of all.",
+            "Of prompting, of retrieval, of fine-tuning and of evaluation, each by itself; the least "
+            "certain of all.",
         ),
     ] = 50.0
     sure_percent: Annotated[
