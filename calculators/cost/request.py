@@ -26,6 +26,9 @@ class RequestTokens:
     cached: float
     written: float
     answer: float
+    reread: float
+    """Tokens of the question that are read once more, for its rewrite."""
+    rewritten: float
 
 
 def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTokens:
@@ -54,6 +57,7 @@ def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTo
         passage_length=inputs.passage_tokens,
         question=inputs.question_tokens,
     )
+    rewritten = inputs.rewrite_tokens if arm.retrieves else 0
     hit = inputs.cache_hit_percent / 100
     # A provider caches from some length on; an engine of one's own keeps any block of tokens.
     shortest = 0 if inputs.hosting == Hosting.SELF_HOSTED else inputs.cache_minimum_tokens
@@ -79,6 +83,8 @@ def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTo
         cached=cached,
         written=written,
         answer=inputs.fine_tuned_answer_tokens if arm.fine_tuned else inputs.answer_tokens,
+        reread=inputs.question_tokens if rewritten else 0,
+        rewritten=rewritten,
     )
 
 
@@ -122,19 +128,37 @@ def _token_parts(
         "output_usd": ("output", tokens.answer),
     }
     batched = inputs.batch_percent / 100 * inputs.batch_discount_percent / 100
-    return {
+    source = TUNED_PRICE if arm.fine_tuned else BASE_PRICE
+    parts = {
         name: ledger.add(
             name,
             f"{label} of a request",
             "tokens * usd_per_million / 1000000 * (1 - discount)",
             count * prices[name] / MILLION * (1 - batched),
-            source=TUNED_PRICE if arm.fine_tuned else BASE_PRICE,
+            source=source,
             tokens=count,
             usd_per_million=prices[name],
             discount=batched,
         )
         for name, (label, count) in counts.items()
     }
+    if tokens.rewritten:
+        short = _tuned_prices(inputs) if arm.fine_tuned else _short_prices(inputs)
+        read, written = short["input_usd"], short["output_usd"]
+        usd = (tokens.reread * read + tokens.rewritten * written) / MILLION * (1 - batched)
+        parts["rewrite_usd"] = ledger.add(
+            "rewrite_usd",
+            "rewriting the question of a request",
+            "(question * input_usd + rewritten * output_usd) / 1000000 * (1 - discount)",
+            usd,
+            source=source,
+            question=tokens.reread,
+            input_usd=read,
+            rewritten=tokens.rewritten,
+            output_usd=written,
+            discount=batched,
+        )
+    return parts
 
 
 def _base_prices(inputs: CostInputs, tokens: RequestTokens) -> dict[str, float]:
@@ -146,6 +170,10 @@ def _base_prices(inputs: CostInputs, tokens: RequestTokens) -> dict[str, float]:
             "cache_write_usd": inputs.long_cache_write_usd_per_million_tokens,
             "output_usd": inputs.long_output_usd_per_million_tokens,
         }
+    return _short_prices(inputs)
+
+
+def _short_prices(inputs: CostInputs) -> dict[str, float]:
     return {
         "input_usd": inputs.input_usd_per_million_tokens,
         "cached_input_usd": inputs.cached_input_usd_per_million_tokens,

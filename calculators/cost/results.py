@@ -42,6 +42,7 @@ class Components:
     ] = 0.0
     vector_store_usd: Annotated[float | None, Output(label="Vector store", unit="USD")] = 0.0
     rerank_usd: Annotated[float | None, Output(label="Reranking", unit="USD")] = 0.0
+    rewrite_usd: Annotated[float | None, Output(label="Rewriting questions", unit="USD")] = 0.0
     question_embedding_usd: Annotated[
         float | None, Output(label="Embedding questions", unit="USD")
     ] = 0.0

@@ -216,11 +216,12 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
 
 
 def _requests(tokens: RequestTokens) -> Requests:
+    """A rewrite of the question is read and written as part of its request."""
     return Requests(
-        prompt=tokens.prompt,
+        prompt=tokens.prompt + tokens.reread,
         prefix=tokens.prefix,
         hits=tokens.cached / tokens.prefix if tokens.prefix else 0.0,
-        output=tokens.answer,
+        output=tokens.answer + tokens.rewritten,
     )
 
 

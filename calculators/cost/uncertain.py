@@ -36,6 +36,7 @@ FACTORS = (
         spread="length_spread_percent",
         inputs=(
             "question_tokens",
+            "rewrite_tokens",
             "instruction_tokens",
             "context_tokens",
             "fine_tuned_instruction_tokens",

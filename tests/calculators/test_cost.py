@@ -211,6 +211,44 @@ def test_what_is_never_released_again_is_evaluated_once(situation: Situation) ->
     assert once.fine_tuned.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
 
 
+def test_a_rewrite_of_the_question_is_read_and_written_by_the_same_model(
+    situation: Situation,
+) -> None:
+    """100 tokens of question read and 40 written again, at each model's own prices; prompt only has none."""
+    plain, rewritten = (compute(situation(**WORKED, rewrite_tokens=tokens)) for tokens in (0, 40))
+
+    more = {
+        arm: getattr(rewritten, arm).request_usd - getattr(plain, arm).request_usd
+        for arm in ("prompt_only", "rag", "fine_tuned", "rag_fine_tuned")
+    }
+    assert more["prompt_only"] == more["fine_tuned"] == 0
+    assert more["rag"] == pytest.approx((100 * 2 + 40 * 8) / 1e6)
+    assert more["rag_fine_tuned"] == pytest.approx((100 * 3 + 40 * 12) / 1e6)
+    assert rewritten.rag.components.rewrite_usd == pytest.approx(120_000 * more["rag"])
+    assert rewritten.rag.prompt_tokens == plain.rag.prompt_tokens
+
+
+def test_a_rewrite_keeps_a_hosted_machine_busy(situation: Situation) -> None:
+    """260 + 2,000 of passages + 60 tokens read at 2,320 a second, 100 + 100 written at 200: two seconds."""
+    results = compute(
+        situation(
+            question_tokens=60,
+            fine_tuned_instruction_tokens=200,
+            fine_tuned_answer_tokens=100,
+            rewrite_tokens=100,
+            hosting_usd_per_hour=1.0,
+            hosting_prompt_tokens_per_s=2_320,
+            hosting_answer_tokens_per_s=200,
+        )
+    )
+    carried = next(
+        term.value
+        for term in results.working
+        if term.name == "rag_fine_tuned.requests_per_deployment"
+    )
+    assert carried == pytest.approx(730 * 3600 / 2)
+
+
 def test_an_example_that_is_paid_for_is_paid_once(situation: Situation) -> None:
     """1,000 examples at two dollars add 2,000 to the start of the tuned arms, and to no other."""
     plain, paid = (compute(situation(**WORKED | {"example_usd": usd})) for usd in (0.0, 2.0))

@@ -71,6 +71,15 @@ def test_a_prefix_found_in_the_cache_is_not_read_again(situation: Situation) -> 
     assert step(warm, "prompt_only.requests_per_s") > 2 * step(cold, "prompt_only.requests_per_s")
 
 
+def test_a_rewrite_takes_its_part_of_the_machines(situation: Situation) -> None:
+    """Rewriting each question into 250 tokens leaves a replica fewer RAG requests, and no fewer others."""
+    plain, rewritten = (compute(situation(**OWN, rewrite_tokens=each)) for each in (0, 250))
+
+    less = step(rewritten, "rag.requests_per_s") / step(plain, "rag.requests_per_s")
+    assert 0.4 < less < 0.8
+    assert step(rewritten, "fine_tuned.requests_per_s") == step(plain, "fine_tuned.requests_per_s")
+
+
 def test_training_costs_its_hours(situation: Situation) -> None:
     """Hours of a run at the rent, three times: two runs are thrown away."""
     results = compute(situation(**OWN))

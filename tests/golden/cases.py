@@ -52,6 +52,8 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         | {"hourly_rate_usd": "0"},
         "nothing uncertain": COST | CERTAIN,
         "long prompts cost more": COST | {"long_prompt_tokens": "10000"},
+        "a rewrite": COST | {"rewrite_tokens": "40"},
+        "self-hosted, a rewrite": RENTED | {"rewrite_tokens": "40"},
         "each month a release": COST
         | {"release_every_months": "1", "evaluation_usd_per_question": "0.1"},
         "batches": COST | {"batch_percent": "40", "batch_discount_percent": "50"},
