@@ -117,10 +117,10 @@ def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
     here = format_quantity(inputs.gpus_per_replica, "accelerators")
     enough = [each.fit.enough for each in too_large if each.fit.enough]
     if not enough:
-        return f" With a request none fits on {here}."
+        return f" None fits on {here}."
     least = min(enough)
     labels = ", ".join(each.arm.label for each in too_large if each.fit.enough == least)
-    return f" With a request none fits on {here}. On {least} accelerators would fit: {labels}."
+    return f" None fits on {here}; on {least} accelerators would fit: {labels}."
 
 
 def _in_words(percent: float) -> str:
