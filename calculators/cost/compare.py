@@ -123,6 +123,14 @@ def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
     return f" None fits on {here}; on {least} accelerators would fit: {labels}."
 
 
+def hits_in_words(most: float | None, inputs: CostInputs) -> str:
+    """That even the low end of the cache hits entered is more than the traffic finds."""
+    if most is None or inputs.cache_hit_percent - inputs.cache_hit_spread_points <= most:
+        return ""
+    found = format_quantity(most, "%")
+    return f" The cache hits entered are more than the {found} that this traffic finds."
+
+
 def _in_words(percent: float) -> str:
     """A probability as few samples know it: whole per cents, and never certainty."""
     return "above 99%" if percent > 99 else f"of {percent:.0f}%"

@@ -11,12 +11,14 @@ from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.compare import (
     compare,
     fits_in_words,
+    hits_in_words,
     ranking,
     right_answer,
     saving_percent,
     verdict,
 )
 from calculators.cost.inputs import CostInputs, Hosting
+from calculators.cost.request import most_cache_hits_percent
 from calculators.cost.results import (
     NOT_KNOWN,
     ArmCost,
@@ -28,6 +30,7 @@ from calculators.cost.results import (
 )
 from calculators.cost.spread import AtPoint, Spread, Swing, spread, swings
 from calculators.cost.uncertain import accuracy
+from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, interval
 
 _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
@@ -76,7 +79,10 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         if each.available
     }
     cheapest, answer = verdict(ranked, inputs, sampled)
-    answer = answer if answer == LATER else f"{answer}{fits_in_words(bills.values(), inputs)}"
+    ledger = Ledger()
+    hits = most_cache_hits_percent(inputs, ledger)
+    if answer != LATER:
+        answer += fits_in_words(bills.values(), inputs) + hits_in_words(hits, inputs)
     correct, correct_percent = right_answer(ranked, inputs, sampled)
     between = partial(_between, bills, spent, inputs, sampled)
     cost = partial(_arm_cost, inputs, sampled)
@@ -88,6 +94,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         probability_percent=_probability(ranked, sampled),
         cheapest_right_answer=correct,
         right_answer_probability_percent=correct_percent,
+        most_cache_hits_percent=NOT_KNOWN if hits is None else hits,
         prompt_only=cost(bills[PROMPT_ONLY]),
         rag=cost(bills[RAG]),
         fine_tuned=cost(bills[FINE_TUNED]),
@@ -100,7 +107,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         fine_tuned_or_rag_fine_tuned=between(FINE_TUNED, RAG_FINE_TUNED),
         **_drivers(ranked, inputs, place, sample=sample),
         cumulative_usd={arm.label: by_month for arm, by_month in spent.items()},
-        working=tuple(term for each in bills.values() for term in each.working),
+        working=(*ledger.terms, *(term for each in bills.values() for term in each.working)),
     )
 
 

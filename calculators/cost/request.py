@@ -11,7 +11,9 @@ from calculators.cost.arm import (
     ArmLedger,
 )
 from calculators.cost.inputs import CostInputs, Hosting
-from calculators.quantities import MILLION
+from calculators.physics.ledger import Ledger
+from calculators.physics.prompt_cache import alive
+from calculators.quantities import HOURS_PER_MONTH, MILLION
 from calculators.working import list_price_of
 
 
@@ -85,6 +87,23 @@ def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTo
         answer=inputs.fine_tuned_answer_tokens if arm.fine_tuned else inputs.answer_tokens,
         reread=inputs.question_tokens if rewritten else 0,
         rewritten=rewritten,
+    )
+
+
+def most_cache_hits_percent(inputs: CostInputs, ledger: Ledger) -> float | None:
+    """Hits of steady traffic on one prefix; None on own machines, or where no time to live is named."""
+    if inputs.hosting == Hosting.SELF_HOSTED or not inputs.cache_lifetime_minutes:
+        return None
+    rate = inputs.requests_per_month / (HOURS_PER_MONTH * 60)
+    return ledger.add(
+        "most_cache_hits_percent",
+        "prompt cache hits of steady traffic on one prefix",
+        "-100 * expm1(-requests / (hours * 60) * minutes)",
+        100 * alive(rate, inputs.cache_lifetime_minutes),
+        unit="%",
+        requests=inputs.requests_per_month,
+        hours=HOURS_PER_MONTH,
+        minutes=inputs.cache_lifetime_minutes,
     )
 
 

@@ -238,6 +238,14 @@ class CostResults:
         float | str | None,
         Output(label="Probability that it is cheaper than the next right answer", unit="%"),
     ]
+    most_cache_hits_percent: Annotated[
+        float | str,
+        Output(
+            label="Prompt cache hits that this traffic finds",
+            unit="%",
+            help="At best: one prefix for all requests, which arrive at random. Enter no more.",
+        ),
+    ]
     prompt_only: Annotated[ArmCost, Output(label="Prompt only")]
     rag: Annotated[ArmCost, Output(label="RAG")]
     fine_tuned: Annotated[ArmCost, Output(label="Fine-tuned")]

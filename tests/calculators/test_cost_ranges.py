@@ -1,5 +1,7 @@
 """Ranges, probabilities and drivers of the cost calculator."""
 
+import math
+
 import pytest
 
 from calculators.calculator import LATER
@@ -147,6 +149,35 @@ def test_a_cache_that_is_off_stays_off(situation: Situation) -> None:
 
     assert results.driver_1.input == "none"
     assert results.prompt_only.horizon_low_usd == results.prompt_only.horizon_high_usd
+
+
+def test_hits_that_the_traffic_cannot_find_are_told(situation: Situation) -> None:
+    """A request each 43.8 minutes on a prefix that lives five finds it in 1 - exp(-5 / 43.8) of all cases."""
+    seldom = {"requests_per_month": 1_000, "cache_lifetime_minutes": 5.0}
+    told = compute(situation(**seldom, cache_hit_percent=90.0, cache_hit_spread_points=20.0))
+    limit = 100 * (1 - math.exp(-5 / 43.8))
+
+    assert told.most_cache_hits_percent == pytest.approx(limit)
+    assert told.answer.endswith(
+        "The cache hits entered are more than the 10.8% that this traffic finds."
+    )
+    for right in (
+        {**seldom, "cache_hit_percent": 10.0},
+        {**seldom, "cache_hit_percent": 25.0, "cache_hit_spread_points": 20.0},
+        {"requests_per_month": 100_000, "cache_lifetime_minutes": 5.0, "cache_hit_percent": 95.0},
+    ):
+        assert "cache hits entered" not in compute(situation(**right)).answer
+
+
+def test_without_a_time_to_live_no_limit_of_cache_hits_is_known(situation: Situation) -> None:
+    """Own machines keep a prefix as long as there is memory, and some providers say nothing."""
+    for inputs in (
+        situation(cache_lifetime_minutes=0.0, requests_per_month=1),
+        situation(hosting="self-hosted", cache_lifetime_minutes=5.0, requests_per_month=1),
+    ):
+        results = compute(inputs)
+        assert results.most_cache_hits_percent == "not known"
+        assert "cache hits entered" not in results.answer
 
 
 @pytest.mark.parametrize("hits", [1.8e-211, 5e-324])

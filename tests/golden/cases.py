@@ -48,6 +48,7 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
             "vector_store_usd_per_million_queries_and_million_vectors": "100.8",
             "requests_per_month": "10000000",
         },
+        "too seldom for the cache": COST | {"requests_per_month": "1000"},
         "accuracies not known": COST
         | {"rag_accuracy_percent": "0", "prompt_documents_accuracy_percent": "0"},
         "no examples": COST | {"training_examples": "0"},
