@@ -27,11 +27,13 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     if price.input is None or price.output is None:
         raise LookupError(f"genai-prices has no price per token for {model.id}")
     tuning = _tuning(basis, model)
+    lifetime = model.cache_lifetime_minutes
     fills = {
         "input_usd_per_million_tokens": price.input,
         **_cache_prices("", price.input, price.cached_input, price.cache_write),
         "output_usd_per_million_tokens": price.output,
         "cache_minimum_tokens": model.cache_minimum_tokens.value,
+        "cache_lifetime_minutes": lifetime.value if lifetime else 0,
         "context_window_tokens": model.context_window_tokens.value,
         **_long_prompt(price),
         **_tuning_fills(tuning),
@@ -40,6 +42,8 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     figures = (model.cache_minimum_tokens, model.context_window_tokens)
     sources = [basis.token_source()]
     sources += [basis.source(figure.source, figure.checked) for figure in figures]
+    if lifetime:
+        sources.append(basis.source(lifetime.source, lifetime.checked))
     if tuning:
         sources.append(basis.source(tuning.source, tuning.checked))
     if model.fine_tuning.source and model.fine_tuning.checked:
@@ -62,13 +66,10 @@ def cached_model(basis: Basis, model: HostedModel) -> Choice:
     price = basis.entries.prices.get(model.cache_storage or "")
     storage = basis.period(price) if isinstance(price, CacheStoragePrice) else None
     fills = {name: value for name, value in hosted["fills"].items() if name not in _WITHOUT_A_CACHE}
-    fills["cache_lifetime_minutes"] = lifetime.value if lifetime else 0
     fills["storage_usd_per_million_tokens_hour"] = (
         storage.storage_usd_per_million_tokens_hour if storage else 0.0
     )
     sources = hosted["sources"]
-    if lifetime:
-        sources = [*sources, basis.source(lifetime.source, lifetime.checked)]
     if storage:
         sources = [*sources, basis.source(storage.source, storage.checked)]
     notes = [hosted["note"], lifetime.note if lifetime else None, storage.note if storage else None]

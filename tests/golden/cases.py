@@ -48,10 +48,18 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
             "vector_store_usd_per_million_queries_and_million_vectors": "100.8",
             "requests_per_month": "10000000",
         },
+        "too seldom for the cache": COST | {"requests_per_month": "1000"},
+        "accuracies not known": COST
+        | {"rag_accuracy_percent": "0", "prompt_documents_accuracy_percent": "0"},
+        "no examples": COST | {"training_examples": "0"},
         "free": {name: "0" if "usd" in name else value for name, value in COST.items()}
         | {"hourly_rate_usd": "0"},
         "nothing uncertain": COST | CERTAIN,
         "long prompts cost more": COST | {"long_prompt_tokens": "10000"},
+        "a rewrite": COST | {"rewrite_tokens": "40"},
+        "self-hosted, a rewrite": RENTED | {"rewrite_tokens": "40"},
+        "each month a release": COST
+        | {"release_every_months": "1", "evaluation_usd_per_question": "0.1"},
         "batches": COST | {"batch_percent": "40", "batch_discount_percent": "50"},
         "a winner only if certain": COST | {"sure_percent": "100"},
         "self-hosted": RENTED,
@@ -59,6 +67,7 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "self-hosted, many adapters": RENTED | {"variants": "50", "training_method": "qlora"},
         "self-hosted, full training": RENTED | {"variants": "3", "training_method": "full"},
         "self-hosted, too large": RENTED | {"gpu_memory_gib": "16"},
+        "self-hosted, by a hair": RENTED | {"gpu_memory_gib": "20"},
         "self-hosted, training too large": RENTED
         | {"training_method": "full", "gpu_memory_gib": "6", "gpus_per_replica": "8"},
         "self-hosted, over the window": RENTED | {"context_tokens": "140000"},
@@ -152,6 +161,7 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "RAG alone": QUALITY | RAG,
         "too close to call": QUALITY | found("rag_gain", -0.5, 0.1, 0.9),
         "one study": QUALITY | found("rag_gain", 0.5, 1, 1.5, studies=1),
+        "one figure": QUALITY | found("rag_gain", 1.2, 1.2, 1.2, studies=1),
         "head to head": QUALITY
         | RAG
         | found("rag_fine_tuned_gain", 1, 1.4, 2)
@@ -181,6 +191,8 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "both": ADVISOR
         | {"gap": "facts_and_form", "labelled_examples": "5000", "team": "search_and_training"},
         "nothing fits": ADVISOR | {"sources": "required", "corpus_tokens": "0"},
+        "the prompt first": ADVISOR | {"gap": "not_tried_yet"},
+        "no examples": ADVISOR | {"labelled_examples": "0"},
         "wide margin": ADVISOR | {"margin_points": "50"},
     },
 }

@@ -10,6 +10,7 @@ _PLAIN = {
     "cache_write_usd_per_million_tokens": "2.5",
     "output_usd_per_million_tokens": "8",
     "cache_minimum_tokens": "1024",
+    "cache_lifetime_minutes": "5",
     "context_window_tokens": "1000000",
     "long_prompt_tokens": "0",
     "long_input_usd_per_million_tokens": "4",
@@ -98,7 +99,7 @@ CACHED = {
     name: value
     for name, value in _PLAIN.items()
     if name in {field.name for field in inputs_of(CALCULATORS["caching"].inputs)}
-} | {"cache_lifetime_minutes": "5", "storage_usd_per_million_tokens_hour": "0"}
+} | {"storage_usd_per_million_tokens_hour": "0"}
 
 _SERVED = (
     "compute compute_8_bit attention_share bandwidth unpacked cache_read passes routed_passes layer_us "

@@ -36,6 +36,7 @@ def test_a_hosted_model_fills_all_of_its_fields(repository: Any) -> None:
         "cache_write_usd_per_million_tokens": price.input,
         "output_usd_per_million_tokens": price.output,
         "cache_minimum_tokens": 1024,
+        "cache_lifetime_minutes": 0,
         "context_window_tokens": 1047576,
         "long_prompt_tokens": 0,
         "long_input_usd_per_million_tokens": price.input,
