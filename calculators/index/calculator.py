@@ -5,6 +5,7 @@ from calculators.chart import LineChart, Row
 from calculators.index.compute import compute
 from calculators.index.inputs import IndexInputs
 from calculators.index.results import IndexResults
+from calculators.swings import swing_chart
 
 _SERIES = ("Best estimate", "High", "Low")
 
@@ -34,5 +35,15 @@ CALCULATOR = Calculator(
         y_unit="%",
         series=_SERIES,
         rows=_rows,
+    ),
+    more_charts=(
+        swing_chart(
+            lambda results: results.swings,
+            title="What moves the choice between own machines and the managed store",
+            description="Bar chart of what the managed store costs more a month than own machines, which "
+            "is less than nothing where the store is the cheaper one.",
+            y_label="What the store costs more (USD a month)",
+            y_unit="USD",
+        ),
     ),
 )
