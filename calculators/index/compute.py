@@ -78,7 +78,7 @@ def compute(inputs: IndexInputs) -> IndexResults:
         "upkeep_usd_per_month",
         "embedding again, a month",
         "everything * (change_percent / 100 + changes_per_year / 12)",
-        everything * (inputs.change_percent_per_month / 100 + inputs.model_changes_per_year / 12),
+        everything * _written_a_month(inputs),
         "USD",
         everything=everything,
         change_percent=inputs.change_percent_per_month,
@@ -99,6 +99,8 @@ def compute(inputs: IndexInputs) -> IndexResults:
         embedding_usd=everything,
         embedding_hours=chunks.embedded / inputs.embedding_tokens_per_s / 3600,
         upkeep_usd_per_month=again,
+        writing_usd=listed_millions(chunks.count, inputs.dimensions)
+        * inputs.vector_store_usd_per_million_vectors_written,
         flat=kinds[Kind.FLAT],
         hnsw=kinds[Kind.HNSW],
         ivf_pq=kinds[Kind.IVF_PQ],
@@ -185,6 +187,11 @@ def _building(inputs: IndexInputs, kind: Kind, index: Index, chosen: _Chosen) ->
     return build_seconds(index, chosen, inputs.server_vcpus) / 60
 
 
+def _written_a_month(inputs: IndexInputs) -> float:
+    """Share of the vectors that is new in a month: what changes, and all at a change of the model."""
+    return inputs.change_percent_per_month / 100 + inputs.model_changes_per_year / 12
+
+
 def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
     size = listed_millions(chunks.count, inputs.dimensions)
     query = ledger.add(
@@ -198,17 +205,21 @@ def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
         millions_of_vectors=size,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
+    written = _written_a_month(inputs)
     return ledger.add(
         "managed_usd_per_month",
         "managed store, a month",
-        "fixed + max(minimum, millions_of_vectors * by_size + millions_of_queries * by_query)",
-        store_fee(inputs, size).month_usd(inputs.requests_per_month),
+        "fixed + max(minimum, millions_of_vectors * (by_size + written * by_writing)"
+        " + millions_of_queries * by_query)",
+        store_fee(inputs, size, written).month_usd(inputs.requests_per_month),
         "USD",
         STORE_PRICE,
         fixed=inputs.vector_store_usd_per_month,
         minimum=inputs.vector_store_minimum_usd_per_month,
         millions_of_vectors=size,
         by_size=inputs.vector_store_usd_per_million_vectors_month,
+        written=written,
+        by_writing=inputs.vector_store_usd_per_million_vectors_written,
         millions_of_queries=inputs.requests_per_month / MILLION,
         by_query=query,
     )

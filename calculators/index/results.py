@@ -102,6 +102,14 @@ class IndexResults:
             help="What changes, and everything at each change of the model.",
         ),
     ]
+    writing_usd: Annotated[
+        float,
+        Output(
+            label="Writing everything into the managed store, once",
+            unit="USD",
+            help="What is written again later is in the store's month.",
+        ),
+    ]
     flat: Annotated[KindOfIndex, Output(label="Flat")]
     hnsw: Annotated[KindOfIndex, Output(label="HNSW")]
     ivf_pq: Annotated[KindOfIndex, Output(label="IVF-PQ")]
@@ -122,7 +130,14 @@ class IndexResults:
     ]
     own_low_usd_per_month: Annotated[float, _end("Own machines, low end", "USD")]
     own_high_usd_per_month: Annotated[float, _end("Own machines, high end", "USD")]
-    managed_usd_per_month: Annotated[float, Output(label="Managed store, a month", unit="USD")]
+    managed_usd_per_month: Annotated[
+        float,
+        Output(
+            label="Managed store, a month",
+            unit="USD",
+            help="What changes, and everything at each change of the model, is written again.",
+        ),
+    ]
     cheaper: Annotated[
         str,
         Output(

@@ -62,6 +62,13 @@ _RANGES = (
         "is far above any price per million; give US dollars per million read units",
     ),
     _Range(
+        "usd_per_million_write_units",
+        0.01,
+        "looks like a price per write unit; multiply by 1,000,000",
+        10_000,
+        "is far above any price per million; give US dollars per million write units",
+    ),
+    _Range(
         "storage_usd_per_gb_month",
         0.001,
         "looks like a price per gigabyte and hour; multiply by 730",

@@ -35,6 +35,7 @@ STORE = {
     "vector_store_usd_per_million_vectors_month": 2.0,
     "vector_store_usd_per_million_queries": 4.0,
     "vector_store_usd_per_million_queries_and_million_vectors": 0.0,
+    "vector_store_usd_per_million_vectors_written": 0.0,
 }
 
 
@@ -249,6 +250,21 @@ def test_a_search_of_a_large_collection_costs_by_its_size() -> None:
     assert compute(replace(stated, documents=10_000)).managed_usd_per_month == pytest.approx(4.0)
     half = replace(stated, dimensions=768)
     assert compute(half).managed_usd_per_month == pytest.approx(63 * 16 / 2)
+
+
+def test_a_store_bills_what_is_written_by_hand() -> None:
+    """Ten million vectors at 25.2 USD a million cost 252 USD once, and again at each new model."""
+    stated = make(
+        dimensions=1_536, documents=10_000_000, words_per_document=100.0, requests_per_month=0,
+        vector_store_minimum_usd_per_month=0.0, vector_store_usd_per_million_vectors_written=25.2,
+        change_percent_per_month=5.0, model_changes_per_year=1.0,
+    )  # fmt: skip
+    results = compute(stated)
+    assert results.writing_usd == pytest.approx(252)
+    # 2 USD a million a month to keep them, and 5% and a twelfth of them are written again.
+    assert results.managed_usd_per_month == pytest.approx(10 * 2 + 252 * (0.05 + 1 / 12))
+    minimum = replace(stated, vector_store_minimum_usd_per_month=100.0)
+    assert compute(minimum).managed_usd_per_month == pytest.approx(100)
 
 
 def test_a_new_model_embeds_everything_again() -> None:

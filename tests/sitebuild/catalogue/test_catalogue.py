@@ -192,8 +192,22 @@ def test_a_vector_store_is_converted_to_the_units_of_the_form(repository: Any) -
         "vector_store_usd_per_million_vectors_month": pytest.approx(1.98),
         "vector_store_usd_per_million_queries": pytest.approx(4.0),
         "vector_store_usd_per_million_queries_and_million_vectors": pytest.approx(96.0),
+        "vector_store_usd_per_million_vectors_written": 0.0,
     }
     assert made["note"].startswith("1,500 dimensions")
+
+
+def test_what_a_store_takes_for_writing_is_converted_too(repository: Any) -> None:
+    """6.3 units a vector at 4 USD a million: 25.2 USD a million vectors."""
+    reads = "assumed_read_units_per_query: 0.25\n    read_units_per_query_and_gb: 1\n"
+    kept = f"assumed_bytes_per_vector: 6000\n    {reads}"
+    repository.spoil(
+        "prices/pinecone-standard",
+        kept,
+        f"usd_per_million_write_units: 4\n    {kept}    assumed_write_units_per_vector: 6.3\n",
+    )
+    made = choice(repository, "vector-stores", "pinecone-standard")
+    assert made["fills"]["vector_store_usd_per_million_vectors_written"] == pytest.approx(25.2)
 
 
 def test_no_reranking_is_a_choice(repository: Any) -> None:
