@@ -149,7 +149,7 @@ def _freshest(
     probability = sum(ahead) / len(ahead)
     labels = [arm.label for arm in first]
     told = " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
-    return told if probability >= SURE else f"{TOO_CLOSE}, {told} ahead", probability
+    return told if probability >= SURE else f"{TOO_CLOSE}, {told} by the best estimate", probability
 
 
 def _cheapest_kept(arms: tuple[Arm, ...], found: Mapping[str, ArmFreshness]) -> str:

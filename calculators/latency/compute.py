@@ -67,7 +67,7 @@ def _latency(
     prompt = prompt_of(arm, inputs).total
     spread = spreads[arm.name]
     if isinstance(times, str):
-        chance = _chance(inputs, _sampled(spread, None))
+        chance = _chance(inputs, spread.first_p95)
         others = {"prompt_tokens", "chance_percent", "keeps_promise"}
         texts: dict[str, Any] = dict.fromkeys(
             ArmLatency.__dataclass_fields__.keys() - others, times
@@ -81,7 +81,7 @@ def _latency(
     first = times.first_token
     whole = [one + other for one, other in zip(first, times.stages["decode"], strict=True)]
     p95 = quantile(first, 0.95)
-    sampled = _sampled(spread, p95)
+    sampled = spread.levelled(p95)
     chance = _chance(inputs, sampled)
     return ArmLatency(
         prompt_tokens=prompt,
@@ -160,7 +160,7 @@ def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -
         return {"fastest": NONE, "fastest_percent": 0.0}
     least = min(times.values()) * (1 + _SAME_SHARE)
     first = [arm for arm, time in times.items() if time <= least]
-    sampled = {arm: _sampled(spreads[arm.name], times.get(arm)) for arm in ARMS}
+    sampled = {arm: spreads[arm.name].first_p95 for arm in ARMS}  # the same requests for all arms
     ahead = [
         min(sampled[arm][place] for arm in first)
         <= min(each[place] for each in sampled.values()) * (1 + _SAME_SHARE)
@@ -169,14 +169,9 @@ def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -
     probability = sum(ahead) / len(ahead)
     labels = _listed([arm.label for arm in first])
     return {
-        "fastest": labels if probability >= SURE else f"{TOO_CLOSE}, {labels} ahead",
+        "fastest": labels if probability >= SURE else f"{TOO_CLOSE}, {labels} by the best estimate",
         "fastest_percent": 100 * probability,
     }
-
-
-def _sampled(spread: Spread, p95: float | None) -> list[float]:
-    """The p95 of the samples; without a best estimate there is no level to set them to."""
-    return spread.first_p95 if p95 is None else spread.levelled(p95)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -209,7 +209,7 @@ def test_the_freshest_arm_is_named_with_its_probability() -> None:
     assert results.freshest_percent == 100
     even = make(learned_percent=89.0, learned_factor=1.2, retrain_every_days=7.0)
     close = compute(replace(even, training_delay_days=0.25, index_delay_hours=6.0))
-    assert close.freshest == "too close to call, RAG and RAG + fine-tuned ahead"
+    assert close.freshest == "too close to call, RAG and RAG + fine-tuned by the best estimate"
     assert 50 < close.freshest_percent < 90
 
 
