@@ -38,12 +38,11 @@ CALCULATOR = Calculator(
     ),
     more_charts=(
         swing_chart(
-            lambda results: results.swings,
-            title="What moves the choice between own machines and the managed store",
-            description="Bar chart of what the managed store costs more a month than own machines, which "
-            "is less than nothing where the store is the cheaper one.",
-            y_label="What the store costs more (USD a month)",
-            y_unit="USD",
+            lambda results: results.search_swings,
+            title="What moves the time of a search",
+            description="Bar chart of the time of one search in the index that the machine is sized for.",
+            y_label="A search (ms)",
+            y_unit="ms",
         ),
     ),
 )

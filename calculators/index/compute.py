@@ -40,7 +40,7 @@ from calculators.physics.vector_store import (
     store_fee,
 )
 from calculators.quantities import MILLION, format_estimate, format_interval, format_quantity
-from calculators.swings import Swings, swings_of
+from calculators.swings import Swings, swings_of, widest_of
 from calculators.working import list_price_of
 
 _NOTHING_TO_BUILD = "nothing to build"
@@ -113,7 +113,8 @@ def compute(inputs: IndexInputs) -> IndexResults:
         cheaper=decided(cheaper, "own machines", "managed store"),
         own_cheaper_percent=100 * cheaper,
         recall_by_ef=curve(inputs, ranges),
-        swings=_swings(inputs, indexes[asked], ranges, managed),
+        largest_uncertainty=_decides(inputs, indexes[asked], ranges, managed),
+        search_swings=_search_swings(indexes[asked], ranges),
         working=tuple(ledger.terms),
     )
 
@@ -230,12 +231,18 @@ def _share_below(sampled: Sequence[float], managed: float) -> float:
     return sum((own < managed) + 0.5 * (own == managed) for own in sampled) / len(sampled)
 
 
-def _swings(
-    inputs: IndexInputs, index: Index, ranges: Mapping[str, Range], managed: float
-) -> Swings:
-    """What moves the difference that decides between own machines and the store."""
+def _decides(inputs: IndexInputs, index: Index, ranges: Mapping[str, Range], managed: float) -> str:
+    """What moves the difference between own machines and the store most, if anything does."""
     own = price_of(inputs, index)
-    return swings_of(lambda each: managed - own(each), in_use(inputs, ranges), LABELS)
+    return widest_of(swings_of(lambda each: managed - own(each), in_use(inputs, ranges), LABELS))
+
+
+def _search_swings(index: Index, ranges: Mapping[str, Range]) -> Swings:
+    return swings_of(
+        lambda each: 1000 * search_seconds(index, each),
+        {name: ranges[name] for name in _OF_A_SEARCH},
+        LABELS,
+    )
 
 
 def _rules(indexes: Mapping[Kind, Index]) -> dict[str, VendorRule]:

@@ -148,8 +148,16 @@ class IndexResults:
     own_cheaper_percent: Annotated[
         float, Output(label="Own machines are the cheaper, probability", unit="%")
     ]
+    largest_uncertainty: Annotated[
+        str,
+        Output(
+            label="Largest uncertainty",
+            help="Of the difference between own machines and the store; servers are whole, so that often "
+            "nothing moves it.",
+        ),
+    ]
     recall_by_ef: tuple[tuple[int, float, float, float], ...]
     """ef with low, mid and high recall in percent, for the chart."""
-    swings: Swings
-    """What moves the store's price less that of own machines, for the chart."""
+    search_swings: Swings
+    """What moves the time of a search in ms, for the chart."""
     working: tuple[Term, ...]

@@ -151,9 +151,17 @@ def test_the_time_of_a_search_widens_the_price() -> None:
     even, wide = compute(known), compute(unsure)
     assert even.own_low_usd_per_month == even.own_high_usd_per_month
     assert wide.own_low_usd_per_month < wide.own_usd_per_month < wide.own_high_usd_per_month
-    assert wide.swings[0][0] == "Search outside the index"
-    store, price = wide.managed_usd_per_month, wide.own_usd_per_month
-    assert wide.swings[0][1] > store - price > wide.swings[0][2]
+    assert wide.largest_uncertainty == "Search outside the index"
+    assert even.largest_uncertainty == "none"
+
+
+def test_what_moves_a_search_is_charted() -> None:
+    """A search takes what is outside the index and the walk: the outside moves it one to one."""
+    inputs = make(request_us_low=1_000.0, request_us_high=4_000.0)
+    ((label, low, high),) = compute(inputs).search_swings
+    assert label == "Search outside the index"
+    mid = compute(inputs).hnsw.search_ms
+    assert (low, high) == pytest.approx((mid - 1, mid + 2))
 
 
 def test_the_probability_says_the_verdict() -> None:
