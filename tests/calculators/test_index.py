@@ -293,14 +293,31 @@ def test_every_formula_shown_gives_the_value_shown(kind: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(INPUTS, st.floats(1, 100))
 def test_more_documents_never_need_less(inputs: IndexInputs, more: float) -> None:
-    """Memory, disk, search and price of every kind rise with the vectors, or stay."""
+    """Memory, disk and price of every kind rise with the vectors, or stay.
+
+    A graph finds many lists faster than a scan finds few, so that a load may take fewer servers for
+    IVF-PQ.
+    """
     many = min(1_000_000_000, math.ceil(inputs.documents * more))
     small, large = compute(inputs), compute(replace(inputs, documents=many))
     assert large.managed_usd_per_month >= small.managed_usd_per_month * (1 - 1e-12)
     for kind in KINDS:
         one, other = getattr(small, kind), getattr(large, kind)
-        for name in ("memory_gib", "memory_high_gib", "disk_gib", "own_usd_per_month"):
+        price = () if kind == "ivf_pq" else ("own_usd_per_month",)
+        for name in ("memory_gib", "memory_high_gib", "disk_gib", *price):
             assert getattr(other, name) >= getattr(one, name) * (1 - 1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(INPUTS, st.floats(1, 1_000))
+def test_more_searches_never_need_fewer_servers(inputs: IndexInputs, more: float) -> None:
+    """Servers of every kind rise with the load, or stay; the range of their price holds its middle."""
+    many = min(100_000_000_000, math.ceil(inputs.requests_per_month * more))
+    calm, busy = compute(inputs), compute(replace(inputs, requests_per_month=many))
+    for kind in KINDS:
+        assert getattr(busy, kind).servers >= getattr(calm, kind).servers
+    for each in (calm, busy):
+        assert each.own_low_usd_per_month <= each.own_usd_per_month <= each.own_high_usd_per_month
 
 
 def test_a_list_with_room_for_all_leaves_none_out() -> None:
