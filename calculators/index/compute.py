@@ -6,7 +6,7 @@ from dataclasses import replace
 from calculators.answers import NONE, decided
 from calculators.index.chunks import Chunks, chunks_of
 from calculators.index.inputs import RANGES, IndexInputs, Kind, Numbers
-from calculators.index.recall import curve, recall_of, recall_ranges
+from calculators.index.recall import SHORT_CODE, code_length, curve, recall_of, recall_ranges
 from calculators.index.results import IndexResults, KindOfIndex, VendorRule
 from calculators.index.rules import (
     NO_RULE,
@@ -91,7 +91,7 @@ def compute(inputs: IndexInputs) -> IndexResults:
     rules = _rules(indexes)
     by_rule = [each.hnsw_gib for each in rules.values() if not isinstance(each.hnsw_gib, str)]
     return IndexResults(
-        answer=_answer(inputs, chunks, kinds[asked]),
+        answer=_answer(inputs, chunks, indexes[asked], kinds[asked]),
         warning=warning(inputs, servers[asked]) or NONE,
         corpus_tokens=chunks.tokens,
         vectors=chunks.count,
@@ -269,7 +269,7 @@ def _bytes(gib: float, index: Index) -> str:
     return format_quantity(round(gib * GIB / index.vectors), "")
 
 
-def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
+def _answer(inputs: IndexInputs, chunks: Chunks, index: Index, found: KindOfIndex) -> str:
     memory = format_estimate(found.memory_gib, "GiB")
     spread = format_interval(found.memory_low_gib, found.memory_high_gib, "GiB")
     search = format_estimate(found.search_ms, "ms")
@@ -278,10 +278,18 @@ def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
     passages = f"{chunks.count:,} {'passage needs' if chunks.count == 1 else 'passages need'}"
     return (
         f"{passages} {memory} of memory ({kind}); a search takes about {search} "
-        f"and finds {_found(found)}.{_ROUNDED.get(inputs.numbers, '')}"
+        f"and finds {_found(found)}.{_besides(inputs, index)}"
     )
 
 
+def _besides(inputs: IndexInputs, index: Index) -> str:
+    """What the numbers found do not say."""
+    if index.kind != Kind.IVF_PQ:
+        return _ROUNDED.get(inputs.numbers, "")
+    return _SHORT if code_length(index) < SHORT_CODE else ""
+
+
+_SHORT = " Codes as short as these may find fewer still."
 _ROUNDED = {
     Numbers.INT8: " What rounding to 8 bits leaves out comes on top.",
     Numbers.BINARY: " What rounding to one bit leaves out, much, comes on top.",

@@ -10,8 +10,8 @@ arXiv's titles (384 numbers, ten nearest, ef 128) at 1, 1/2, 1/4 and 1/8 byte a 
 80.68 and 66.18% where its graph alone finds 98.37%. The logarithms of these misses fall by 1.54 with
 every halving: c = 0.63. At a quarter byte others gave, carried along that line: 11.6% (nndb note 054,
 a million vectors of 1,024 numbers, 59.3% with 64 bytes) and 35.3% (Faiss' benchmarks, Deep1B, 60.5%
-with 20 bytes of 96 numbers). Below a thirtieth of a byte a number the line is too kind: the same note
-found 7.1% with 8 bytes.
+with 20 bytes of 96 numbers). Below SHORT_CODE the line is too kind: the same note found 7.1% with 8
+bytes.
 
 Lists and codes are taken to miss independently: recall = lists x codes. The sweep of the lists counts
 a search as right where the nearest is among the ten returned, which codes of half a byte hardly ever
@@ -30,6 +30,8 @@ _LEAST, _MOST = 1e-6, 1 - 1e-6
 """A range needs positive ends; a miss of nothing is a millionth, and so is a find of nothing."""
 _QUARTER = 0.25
 """Bytes a number for which the misses of codes are given."""
+SHORT_CODE = 1 / 32
+"""Bytes a number below which the line is too kind."""
 
 
 def recall_ranges(inputs: IndexInputs) -> dict[str, Range]:
@@ -61,7 +63,7 @@ def recall_of(
     share = 1.0
     if inputs.probes < index.used_lists:
         share = inputs.probes / min(index.used_lists, SWEPT_LISTS)
-    length = (index.code_bytes or index.dims / 4) / index.dims
+    length = code_length(index)
     return propagate(
         lambda each: (
             ivf_recall(share, each["ivf_miss"], inputs.ivf_exponent)
@@ -69,6 +71,11 @@ def recall_of(
         ),
         {name: ranges[name] for name in ("ivf_miss", "pq_miss")},
     )
+
+
+def code_length(index: Index) -> float:
+    """Bytes of a code for each number of a vector."""
+    return (index.code_bytes or index.dims / 4) / index.dims
 
 
 def code_recall(bytes_a_number: float, miss_at_a_quarter: float, exponent: float) -> float:

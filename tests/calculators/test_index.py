@@ -75,6 +75,13 @@ def test_codes_leave_something_out_of_every_list(code_bytes: int, most: float) -
     assert not results.answer.endswith("finds all.")
 
 
+def test_a_code_shorter_than_the_published_runs_bear_is_doubted() -> None:
+    """Below a thirty-second of a byte a number a run found fewer than the line through the others."""
+    doubt = "may find fewer still"
+    assert doubt in compute(make(kind="ivf_pq", code_bytes=768 // 32 - 1)).answer
+    assert doubt not in compute(make(kind="ivf_pq", code_bytes=768 // 32)).answer
+
+
 def test_next_to_nothing_left_out_is_nearly_all() -> None:
     """Codes longer than the vectors themselves miss less than is shown, but not nothing."""
     whole = compute(make(kind="ivf_pq", lists=1, probes=16, code_bytes=16 * 768))
