@@ -1,12 +1,17 @@
 """Hosted models: what a provider charges for their tokens, their cache and their tuning."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sitebuild.catalogue.choice import Basis, Choice, choice
 from sitebuild.catalogue.physics import deployment_rates
 from sitebuild.entries import (
     CacheStoragePrice,
+    Entries,
     FineTuningPeriod,
     FineTuningPrice,
     HostedModel,
+    LongerCache,
     OpenModel,
 )
 from sitebuild.facts import architecture
@@ -59,8 +64,49 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     return {**choice(model.id, model.label, fills, sources, notes), "tiers": _tiers(price)}
 
 
-def cached_model(basis: Basis, model: HostedModel) -> Choice:
+@dataclass(frozen=True)
+class Cached:
+    """A hosted model with one of the times for which it keeps a prefix."""
+
+    id: str
+    model: HostedModel
+    longer: LongerCache | None = None
+
+
+def cached_models(entries: Entries) -> Mapping[str, Cached]:
+    """Every hosted model, once for each time that a customer can choose."""
+    found: dict[str, Cached] = {}
+    for name, model in entries.models.items():
+        if not isinstance(model, HostedModel):
+            continue
+        found[name] = Cached(name, model)
+        if longer := model.longer_cache:
+            kept = f"{name}-kept-{longer.minutes}-minutes"
+            found[kept] = Cached(kept, model, longer)
+    return found
+
+
+def cached_model(basis: Basis, cached: Cached) -> Choice:
     """A hosted model as the caching calculator wants it: no training, but how long a cache lives."""
+    made = _cached_model(basis, cached.model)
+    longer = cached.longer
+    if longer is None:
+        return made
+    fills = {
+        **made["fills"],
+        **{
+            f"{prefix}cache_write_usd_per_million_tokens": longer.write_over_input
+            * made["fills"][f"{prefix}input_usd_per_million_tokens"]
+            for prefix in ("", "long_", "fine_tuned_")
+        },
+        "cache_lifetime_minutes": longer.minutes,
+    }
+    sources = [*made["sources"], basis.source(longer.source, longer.checked)]
+    label = f"{cached.model.label}, kept {longer.minutes} minutes"
+    return choice(cached.id, label, fills, sources, [made["note"]])
+
+
+def _cached_model(basis: Basis, model: HostedModel) -> Choice:
     hosted = hosted_model(basis, model)
     lifetime = model.cache_lifetime_minutes
     price = basis.entries.prices.get(model.cache_storage or "")

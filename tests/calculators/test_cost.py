@@ -398,6 +398,22 @@ def test_a_search_of_a_large_collection_costs_by_its_size(situation: Situation) 
     assert large.request_usd - small.request_usd == pytest.approx(0.004)
 
 
+def test_what_is_written_into_a_store_is_billed(situation: Situation) -> None:
+    """Fifty million vectors at 25 USD a million: once at the start, and a tenth of them each month."""
+    plain = WORKED | {
+        "vector_store_usd_per_month": 0.0,
+        "vector_store_usd_per_million_vectors_month": 0.0,
+        "vector_store_usd_per_million_queries": 0.0,
+        "passage_tokens": 100,
+        "overlap_percent": 0.0,
+        "corpus_tokens": 5_000_000_000,
+        "corpus_change_percent_per_month": 10.0,
+        "horizon_months": 12,
+    }
+    written = compute(situation(**plain, vector_store_usd_per_million_vectors_written=25.0)).rag
+    assert written.components.vector_store_usd == pytest.approx(50 * 25 * (1 + 12 * 0.1))
+
+
 def test_twice_the_dimensions_cost_twice_the_storage_and_the_search_by_size(
     situation: Situation,
 ) -> None:

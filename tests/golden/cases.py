@@ -43,6 +43,8 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "over the window": COST | {"context_tokens": "1000000"},
         "empty corpus": COST | {"corpus_tokens": "0", "retrieved_passages": "0"},
         "huge corpus": COST | {"corpus_tokens": "1000000000000", "overlap_percent": "90"},
+        "writes": COST
+        | {"corpus_tokens": "1000000000", "vector_store_usd_per_million_vectors_written": "25.2"},
         "a search by size": COST
         | {
             "vector_store_usd_per_million_queries_and_million_vectors": "100.8",
@@ -97,6 +99,9 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "hosted": LATENCY,
         "hosted, everything": LATENCY
         | {"rewrite_tokens": "30", "rerank": "own_encoder", "cache_hit_percent": "50"},
+        "a busy reranker": LATENCY | {"rerank": "own_encoder", "requests_per_s": "20"},
+        "a search just too slow": LATENCY | {"requests_per_s": "940"},
+        "equal prompts": LATENCY | {"fine_tuned_instruction_tokens": "800"},
         "own": SELF_HOSTED,
         "own, everything": SELF_HOSTED
         | {"rewrite_tokens": "30", "rerank": "own_encoder", "cache_hit_percent": "50"},
@@ -116,6 +121,12 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
             "vector_store_usd_per_million_queries_and_million_vectors": "100.8",
             "documents": "1000000",
         },
+        "ten thousand million searches": INDEX | {"requests_per_month": "10000000000"},
+        "a scan of split copies": INDEX
+        | {"kind": "flat", "documents": "1000000", "requests_per_month": "100000000"},
+        "codes of 8 bytes": INDEX | {"kind": "ivf_pq", "probes": "400", "code_bytes": "8"},
+        "writes": INDEX
+        | {"documents": "1000000", "vector_store_usd_per_million_vectors_written": "25.2"},
         "one short document": INDEX | {"documents": "1", "words_per_document": "10"},
     },
     "caching": {
@@ -156,6 +167,7 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
             "outdated_answer_usd": "0",
         },
         "promise of nothing outdated": {"promise_percent": "0"},
+        "all taken up, measured": {"learned_percent": "100", "learned_factor": "1"},
     },
     "quality": {
         "RAG alone": QUALITY | RAG,

@@ -24,6 +24,7 @@ _PLAIN = {
     "vector_store_usd_per_million_vectors_month": "2.1",
     "vector_store_usd_per_million_queries": "4.2",
     "vector_store_usd_per_million_queries_and_million_vectors": "0",
+    "vector_store_usd_per_million_vectors_written": "0",
     "rerank_usd_per_thousand_searches": "2",
     "fine_tuning_offered": "true",
     "training_usd_per_million_tokens": "25",
@@ -92,6 +93,7 @@ INDEX = _ranges(
     "vector_store_usd_per_million_vectors_month": "2.1",
     "vector_store_usd_per_million_queries": "4.2",
     "vector_store_usd_per_million_queries_and_million_vectors": "0",
+    "vector_store_usd_per_million_vectors_written": "0",
 }  # fmt: skip
 SELF_HOSTED = LATENCY | {"serving": "own_accelerators"}
 
