@@ -29,7 +29,7 @@ GROUPS = {
 }
 RENT = {"usd_per_gpu_hour": 2.0}
 BESIDE = {
-    TrainingInputs: RENT,
+    TrainingInputs: RENT | {"hosted_usd_per_million_tokens": 0.0},
     ServingInputs: RENT | engine_fills("scheduled", FACTS, ""),
 }
 """What a form is given beside model and accelerator."""
