@@ -14,6 +14,7 @@ from math import ceil, inf
 from calculators.answers import SURE, TOO_CLOSE, decided
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import Ledger
+from calculators.physics.queueing import Wait
 from calculators.physics.ranges import Estimate, interval
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import Loaded, Replica, replica_of
@@ -106,7 +107,7 @@ class Load:
         )
 
     def show(self, replicas: int, requests_per_s: float, ledger: Ledger) -> None:
-        """The steps from the most output to the replicas."""
+        """The steps from the most output to the replicas and their times."""
         ledger.add(
             "planned_requests_per_s",
             "requests of a replica, as planned",
@@ -128,17 +129,21 @@ class Load:
             planned=self.planned_per_s,
             within_the_promise=self.kept_per_s,
         )
+        rate = requests_per_s / replicas
         ledger.add(
             "utilisation",
             "share of a replica's capacity in use",
-            "load / replicas * output / tokens_per_s",
-            self.middle.utilisation(requests_per_s / replicas),
+            "rate * output / tokens_per_s",
+            self.middle.utilisation(rate),
             "",
-            load=requests_per_s,
-            replicas=replicas,
+            rate=rate,
             output=self.middle.output,
             tokens_per_s=self.middle.tokens_per_s,
         )
+        mean = self.middle.loaded(rate)
+        place = self.middle.place(rate)
+        if isinstance(mean, Loaded) and isinstance(place, Wait):
+            _show_times(self.middle, rate, mean, place, ledger)
 
     def _planned(self, machine: Replica) -> float:
         return machine.tokens_per_s * self.utilisation / machine.output
@@ -179,3 +184,64 @@ def _times(machine: Replica, rate: float) -> tuple[float, float, float]:
         return inf, inf, inf
     late = machine.ttft_p95_seconds(rate, mean)
     return 1000 * mean.ttft_seconds, 1000 * late, 1000 * mean.tpot_seconds
+
+
+def _show_times(machine: Replica, rate: float, mean: Loaded, place: Wait, ledger: Ledger) -> None:
+    """The steps to the times under the load."""
+    reading = ledger.add(
+        "reading",
+        "share of a replica's time that goes to prompts",
+        "rate * prefill",
+        mean.reading,
+        "",
+        rate=rate,
+        prefill=machine.prefill,
+    )
+    step = machine.step(mean.batch)
+    tpot = ledger.add(
+        "tpot_seconds",
+        "a token under the load, prompts read in between",
+        "step / (1 - reading)",
+        step / (1 - reading),
+        "s",
+        "Little 1961: requests together are rate x output x this",
+        step=step,
+        reading=reading,
+    )
+    before = ledger.add(
+        "reader_wait_seconds",
+        "mean wait for the prompts before it",
+        "first_token * reading / (2 * (1 - reading))",
+        machine.reader(reading).mean_seconds,
+        "s",
+        "Pollaczek 1930, Khinchine 1932",
+        first_token=machine.first,
+        reading=reading,
+    )
+    waiting = ledger.add(
+        "place_wait_seconds",
+        "mean wait for a place",
+        "(1 + variation**2) / 2 * must_wait * output / (tokens_per_s * (1 - utilisation))",
+        place.mean_seconds,
+        "s",
+        "Allen and Cunneen; Sakasegawa 1977",
+        variation=machine.variation,
+        must_wait=place.probability,
+        output=machine.output,
+        tokens_per_s=machine.tokens_per_s,
+        utilisation=place.utilisation,
+    )
+    outside = machine.chosen["request_ms"] / 1000
+    under_way = 0.5 * tpot * (1 - 1 / mean.batch)
+    ledger.add(
+        "loaded_ttft_seconds",
+        "time to first token under the load, mean",
+        "first_token + outside + under_way + before + place",
+        machine.first + outside + under_way + before + waiting,
+        "s",
+        first_token=machine.first,
+        outside=outside,
+        under_way=under_way,
+        before=before,
+        place=waiting,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from calculators.answers import DOES_NOT_FIT, NONE, SURE, TOO_CLOSE, decided
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.physics.efficiency_inputs import labelled_tornado, ranges_of
 from calculators.physics.inputs import (
     accelerator_of,
@@ -20,12 +20,11 @@ from calculators.physics.training_fit import MOST, sure_micro_batch, sure_sequen
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
-from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.training import texts
 from calculators.training.inputs import MasterWeights, Method, TrainingInputs
 from calculators.training.results import FITS, MemoryDriver, TimeDriver, TrainingResults
 
 _DRIVERS = 5
-_NEARLY_ALL = 0.999
 _NO_MEMORY_DRIVER = MemoryDriver(input=NONE, low_gib=None, high_gib=None)
 _NO_TIME_DRIVER = TimeDriver(input=NONE, low_gpu_hours=None, high_gpu_hours=None)
 
@@ -52,7 +51,9 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
     verdict = decided(chance, FITS, DOES_NOT_FIT)
     times = _times(inputs, job, tokens, ledger) if verdict != DOES_NOT_FIT else None
     return TrainingResults(
-        answer=_answer(inputs, chance, memory, room, times) + _assumed(job, chosen) + _cut(inputs),
+        answer=texts.answer(inputs, chance, memory, room, times)
+        + texts.assumed(job, chosen)
+        + texts.cut(inputs),
         verdict=verdict,
         fits_probability_percent=100 * chance,
         peak_memory_gib=memory.mid,
@@ -245,43 +246,6 @@ def _numbers(inputs: TrainingInputs, times: Estimate | None, verdict: str) -> di
 def _hosted(inputs: TrainingInputs) -> float | None:
     price = inputs.hosted_usd_per_million_tokens
     return _kept_tokens(inputs) * price / 1e6 if price else None
-
-
-def _answer(
-    inputs: TrainingInputs, chance: float, memory: Estimate, room: float, times: Estimate | None
-) -> str:
-    need = format_estimate(memory.mid, "GiB")
-    have = format_quantity(room, "GiB")
-    if times is None:
-        return f"Does not fit: about {need} needed on each accelerator, {have} usable."
-    price = inputs.usd_per_gpu_hour
-    cost = format_interval(times.low * price, times.high * price, "USD")
-    hours = format_estimate(times.mid / inputs.gpus, "hours")
-    start = "Fits"
-    if chance < SURE:
-        start = f"May or may not fit, with a probability of {format_quantity(100 * chance, '%')}"
-    return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
-
-
-def _assumed(job: TrainingJob, chosen: Mapping[str, float]) -> str:
-    """What full training keeps of each weight, and what the other way would need."""
-    if job.method != Method.FULL:
-        return ""
-    other = replace(job, master_weights=not job.master_weights)
-    here, there = (format_estimate(peak_gib(each, chosen), "GiB") for each in (job, other))
-    start = f" It keeps {'' if job.master_weights else 'no '}32-bit master weights"
-    if here == there:
-        return f"{start}."
-    return f"{start}; {'without' if job.master_weights else 'with'} them it would need {there}."
-
-
-def _cut(inputs: TrainingInputs) -> str:
-    """What of the examples is not trained on, since it does not fit into a sequence."""
-    lost = 1 - inputs.sequence_tokens / inputs.tokens_per_example
-    if lost <= 0:
-        return ""
-    share = "nearly all" if lost > _NEARLY_ALL else format_quantity(100 * lost, "%")
-    return f" Of each example {share} is cut off at the sequence's length."
 
 
 def _memory_drivers(inputs: TrainingInputs, job: TrainingJob | None) -> dict[str, Any]:

@@ -51,6 +51,15 @@ def test_every_formula_shown_gives_the_value_shown(gpus: int) -> None:
         assert value == pytest.approx(term.value, rel=1e-9), term.name
 
 
+def test_the_times_under_the_load_can_be_followed() -> None:
+    """The working ends at the mean time to first token and the time of a token that are shown."""
+    results = compute(make(requests_per_s=3.0, utilisation_percent=95.0))
+    terms = {term.name: term.value for term in results.working}
+    assert 1000 * terms["loaded_ttft_seconds"] == pytest.approx(results.loaded_ttft_ms, rel=1e-5)
+    assert 1000 * terms["tpot_seconds"] == pytest.approx(results.loaded_tpot_ms, rel=1e-5)
+    assert terms["place_wait_seconds"] > 0
+
+
 def test_price_of_a_full_machine_by_hand() -> None:
     """2 dollars an hour over the tokens of an hour."""
     results = compute(make(usd_per_gpu_hour=2.0))
