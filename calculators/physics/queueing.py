@@ -46,7 +46,7 @@ class Wait:
 
     def longer(self, seconds: float) -> float:
         """Share of the requests that wait longer than so many seconds."""
-        if self.probability <= 0:
+        if self.mean_seconds <= 0:
             return 0.0
         return self.probability * exp(-seconds / self.scale_seconds)
 
@@ -87,7 +87,7 @@ def longer_in_all(one: Wait, other: Wait, seconds: float) -> float:
     apart = one.longer(seconds) * (1 - other.probability)
     apart += other.longer(seconds) * (1 - one.probability)
     both = one.probability * other.probability
-    if both <= 0:
+    if both <= 0 or one.mean_seconds <= 0 or other.mean_seconds <= 0:
         return apart
     first, second = one.scale_seconds, other.scale_seconds
     if abs(first - second) <= _ALIKE * (first + second):

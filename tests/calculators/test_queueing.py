@@ -83,6 +83,13 @@ def test_few_who_wait_leave_95_of_100_without_a_wait() -> None:
     assert wait_of_both(wait_of(0.02, 9.0), wait_of(0.02, 9.0), 0.95) == 0
 
 
+def test_a_wait_too_seldom_for_a_number_is_none() -> None:
+    """Among thousands of idle places the mean wait of a short request is less than a float can hold."""
+    wait = Wait(utilisation=0.1, probability=5e-324, mean_seconds=0.0)
+    assert longer_in_all(wait, wait_of(0.2, 3.0), 3.0) == pytest.approx(0.2 * exp(-1))
+    assert longer_in_all(wait, wait, 0.0) == 0
+
+
 @given(st.floats(0, 1), st.floats(0.001, 1000), st.floats(0, 1), st.floats(0.001, 1000))
 def test_the_share_that_waits_longer_is_the_share_asked_for(
     likely: float, mean: float, other_likely: float, other_mean: float
