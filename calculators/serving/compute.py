@@ -35,8 +35,6 @@ _NO_DRIVER = Driver(input=NONE, low_tokens_per_s=None, high_tokens_per_s=None)
 _PLACES = tuple(f"driver_{place}" for place in range(1, _DRIVERS + 1))
 _TEXTS = {"answer", "verdict", "warning", "price_by_load", "working", *_PLACES}
 _NUMBERS = tuple(name for name in ServingResults.__dataclass_fields__ if name not in _TEXTS)
-_BATCHES = _NUMBERS[_NUMBERS.index("batch_tpot_ms") :]
-"""Results that depend on how many requests run together: from there on all of them."""
 _LOAD = tuple(
     name for name in _NUMBERS[_NUMBERS.index("replicas") :] if not name.startswith("full_")
 )
@@ -76,7 +74,7 @@ def compute(inputs: ServingInputs) -> ServingResults:
     answer = texts.not_sure(inputs, run, work, chosen, samples, probability)
     if verdict == TOO_CLOSE:
         load = load_of(inputs, run, chosen, samples)
-        known = dict.fromkeys(_BATCHES, TOO_CLOSE) | known | _one_request(load)
+        known |= _one_request(load)
     return _results(ledger, answer=answer, **known)
 
 

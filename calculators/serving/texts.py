@@ -34,8 +34,8 @@ def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times 
             )
         return f"{start} No number of replicas keeps {_promise(inputs)}."
     count = replicas * inputs.gpus_per_replica
-    gpus = format_quantity(count, "accelerators")
-    month = format_quantity(count * inputs.usd_per_gpu_hour * HOURS_PER_MONTH, "USD")
+    gpus = format_estimate(count, "accelerators")
+    month = format_estimate(count * inputs.usd_per_gpu_hour * HOURS_PER_MONTH, "USD")
     first = format_estimate(times.ttft_p95_ms.mid, "ms")
     return (
         f"{start} The load takes {gpus}, {month} a month; 95 of 100 first tokens then arrive "

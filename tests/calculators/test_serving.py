@@ -96,7 +96,8 @@ def test_what_may_or_may_not_fit_is_too_close_to_call() -> None:
     """No speed and no bill follow from a coin's fall; one request's times do not depend on it."""
     results = compute(uncertain_memory())
     assert 10 < results.fits_probability_percent < 90
-    assert results.verdict == results.most_tokens_per_s == results.gpus == TOO_CLOSE
+    assert results.verdict == TOO_CLOSE
+    assert results.most_tokens_per_s is results.gpus is results.usd_per_month is None
     assert results.answer.startswith("May or may not fit, with a probability of ")
     assert results.answer.endswith(" It fits on 2 accelerators.")
     assert results.ttft_ms == pytest.approx(compute(make()).ttft_ms)
@@ -174,6 +175,15 @@ def test_a_promise_kept_in_half_the_samples_is_too_close_to_call() -> None:
     assert results.replicas == results.usd_per_month == TOO_CLOSE
     assert 10 < results.chance_percent < 90
     assert "too close to call" in results.answer
+
+
+def test_sentence_and_tiles_write_one_number_one_way() -> None:
+    """A bill that is uncertain has three digits in both."""
+    reply = evaluate(CALCULATORS["serving"], make(usd_per_gpu_hour=1.79))
+    told = reply["texts"]["usd_per_month"]
+    assert told == "$1,310"
+    assert f"{reply['texts']['gpus']}, {told} a month" in reply["texts"]["answer"]
+    assert f"within {reply['texts']['loaded_ttft_p95_ms']}." in reply["texts"]["answer"]
 
 
 def test_a_target_for_each_token_takes_more_replicas() -> None:
