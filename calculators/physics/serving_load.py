@@ -169,11 +169,15 @@ class Replica:
     """What one more prompt costs a busy one."""
     alone: float
     """A step of one request."""
+    full: float
+    """A step of all places; 0 without any."""
     tokens_per_s: float
     """Most output, with requests always waiting."""
 
     def step(self, batch: float) -> float:
         """Time of a step of `batch` requests."""
+        if batch == self.places:
+            return self.full
         return step_seconds(self.run, batch, self.context, self.chosen)
 
     def utilisation(self, requests_per_s: float) -> float:
@@ -245,10 +249,10 @@ def replica_of(
     places = min(requests_that_fit(run, prompt + output, chosen), MOST_SEQUENCES)
     context = prompt + output / 2
     prefill = marginal_prefill_seconds(run, prompt, chosen)
-    most = 0.0
+    full = most = 0.0
     if places >= 1:
-        step = step_seconds(run, places, context, chosen)
-        most = _queued(places, output, step, prefill, chosen["batching"], SILENT)
+        full = step_seconds(run, places, context, chosen)
+        most = _queued(places, output, full, prefill, chosen["batching"], SILENT)
     return Replica(
         run=run,
         chosen=chosen,
@@ -259,6 +263,7 @@ def replica_of(
         first=first_token_seconds(run, 1, prompt, chosen),
         prefill=prefill,
         alone=step_seconds(run, 1, context, chosen),
+        full=full,
         tokens_per_s=most,
     )
 
