@@ -17,6 +17,7 @@ from sitebuild.entries import (
 from sitebuild.facts import architecture
 from sitebuild.token_prices import TokenPrice, look_up
 
+_NO_TRAINER = "none"
 _WITHOUT_A_CACHE = {
     "training_usd_per_million_tokens",
     "hosting_usd_per_hour",
@@ -120,6 +121,25 @@ def _cached_model(basis: Basis, model: HostedModel) -> Choice:
         sources = [*sources, basis.source(storage.source, storage.checked)]
     notes = [hosted["note"], lifetime.note if lifetime else None, storage.note if storage else None]
     return choice(model.id, model.label, fills, sources, notes)
+
+
+def trainers(entries: Entries) -> Mapping[str, FineTuningPrice | None]:
+    """Every price of fine-tuning, after the choice of comparing with none."""
+    priced = {
+        name: each for name, each in entries.prices.items() if isinstance(each, FineTuningPrice)
+    }
+    return {_NO_TRAINER: None, **priced}
+
+
+def trainer(basis: Basis, price: FineTuningPrice | None) -> Choice:
+    """A service that trains, with its price of a trained token on the day; None fills no price."""
+    if price is None:
+        fills = {"hosted_usd_per_million_tokens": 0.0}
+        return choice(_NO_TRAINER, "No hosted training", fills, [], [])
+    period = basis.period(price)
+    fills = {"hosted_usd_per_million_tokens": period.training_usd_per_million_tokens}
+    source = basis.source(period.source, period.checked)
+    return choice(price.id, price.label, fills, [source], [period.note])
 
 
 def _cache_prices(

@@ -126,7 +126,11 @@ def filled(declaration: type, efficiencies: dict[str, float], **changed: Any) ->
     """Inputs with a model and an accelerator filled in; `changed` wins."""
     values: dict[str, Any] = dict(_MODEL)
     names = {each.name for each in fields(declaration)}
-    only_some = {"usd_per_gpu_hour": 2.0, "gpu_int8_tflops": 300.0}
+    only_some = {
+        "usd_per_gpu_hour": 2.0,
+        "gpu_int8_tflops": 300.0,
+        "hosted_usd_per_million_tokens": 0.0,
+    }
     values.update({name: value for name, value in only_some.items() if name in names})
     for name, value in efficiencies.items():
         values.update({f"{name}_low": value, f"{name}_mid": value, f"{name}_high": value})

@@ -70,7 +70,7 @@ TRAINING = _MODEL | _GPU | _RENT | _ranges(
     layer_share=0.7, fused_layer_share=0.5, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7,
     gathered_layers=3, shared_state_bytes=12, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,
     share=0.7, attention_share=0.5, passes=8, compiled_passes=4, launch_us=15, unpack_bytes=5, link=0.6, exposed=0.6, long_run=1.2, routed_passes=130, looped_passes=500,
-)  # fmt: skip
+) | {"hosted_usd_per_million_tokens": "0"}  # fmt: skip
 _SERVED_WITH = _ranges(
     compute=0.6, compute_8_bit=0.5, attention_share=0.4, bandwidth=0.8, unpacked=0.6, cache_read=0.6, passes=6,
     routed_passes=40, layer_us=10, host_us=5, step_us=500, sequence_us=20, link=0.5, link_us=20, request_ms=15, first_token=1,

@@ -217,6 +217,15 @@ def test_no_reranking_is_a_choice(repository: Any) -> None:
     assert (made["fills"], made["source"]) == ({"rerank_usd_per_thousand_searches": 0.0}, None)
 
 
+def test_a_service_that_trains_fills_its_price(repository: Any) -> None:
+    """Own training is compared with a price of content/, or with none."""
+    made = choice(repository, "hosted-training", "tuning")
+    assert made["fills"] == {"hosted_usd_per_million_tokens": 5.0}
+    assert made["source"]["id"] == "price-list"
+    none = choice(repository, "hosted-training", "none")
+    assert (none["fills"], none["source"]) == ({"hosted_usd_per_million_tokens": 0.0}, None)
+
+
 def test_choices_are_those_of_the_catalogue(repository: Any) -> None:
     """The rule about presets and the catalogue agree on the ids; all of it is JSON."""
     entries = load_all(repository.root)
