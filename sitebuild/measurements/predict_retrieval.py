@@ -36,6 +36,31 @@ _UNSTATED_TOKENS = {
 """Where the length is not stated it is uncertain too: short sentences; a short query with a passage of
 56 words on average in MS MARCO and of 79 in Natural Questions (Thakur et al. 2021, BEIR), at about 1.3
 tokens a word."""
+_UNSTATED_BATCH = {
+    "embedding_tokens_per_s": Range(low=1.0, mid=32.0, high=256.0),
+    "embedding_sentences_per_s": Range(low=1.0, mid=32.0, high=256.0),
+    "rerank_docs_per_s": Range(low=10.0, mid=32.0, high=128.0),
+}
+"""Texts of a batch: Sentence Transformers takes 32, published runs of encoders one to what memory holds;
+a reranker has the candidates of a query to score."""
+_TEXTS = ("sentence", "tei", "infinity", "vespa", "fastembed", "vllm", "ollama")
+_NUMBERS = (
+    "tensorrt",
+    "fastertransformer",
+    "aitemplate",
+    "neuron",
+    "tensorflow",
+    "pytorch",
+    "paddle",
+)
+_OF_THE_HOST = {
+    _TEXTS: Range(low=0.5, mid=1.0, high=1.0),
+    _NUMBERS: Range(low=0.01, mid=0.02, high=0.5),
+    (): Range(low=0.1, mid=0.8, high=1.0),
+}
+"""Share of the host's work that is waited for: what serves texts tokenizes them, a framework for models
+is measured on numbers of tokens; of the rest little is known, but most published tables are of texts."""
+_NOTHING = 1e-9
 _MEMORY = ("slack", "overhead", "fixed_gib")
 _CPU_SEARCH = ("read_gb_per_s", "scaling")
 _GPU_SEARCH = ("library_us", "scan", "scan_products")
@@ -159,7 +184,6 @@ def _encoder(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     )
     framework = str(inputs.get("framework", "")).lower()
     old = gpu is None or gpu.family in {"volta", "maxwell"}
-    batch = {"batch": float(inputs["batch"])} if "batch" in inputs else {}
     computes = gpu if gpu is not None else _vcpus(inputs)
 
     def rate(chosen: Mapping[str, float]) -> float:
@@ -167,14 +191,30 @@ def _encoder(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
             tokens=chosen["tokens"],
             precision=inputs.get("precision") or ("fp32" if old else "fp16"),
             fused=any(name in framework for name in _FUSED),
-            tokenized=inputs.get("tokenized", False),
-            **batch,
+            batch=max(1.0, chosen["batch"]),
+            host=min(1.0, chosen["host"]),
         )
         seconds = encode_seconds(encoder, texts, chosen, computes)
         return (chosen["tokens"] if kind == "embedding_tokens_per_s" else 1.0) / seconds
 
     names = _CPU_ENCODING if gpu is None else _ENCODING
-    return propagate(rate, {**_of(names, facts), "tokens": _tokens(kind, inputs)})
+    left_open = {
+        "tokens": _tokens(kind, inputs),
+        "batch": exactly(inputs["batch"]) if "batch" in inputs else _UNSTATED_BATCH[kind],
+        "host": _host(inputs, framework),
+    }
+    return propagate(rate, _of(names, facts) | left_open)
+
+
+def _host(inputs: Mapping[str, Any], framework: str) -> Range:
+    """The share of the host's work that is waited for."""
+    if "tokenized" in inputs:
+        return exactly(_NOTHING if inputs["tokenized"] else 1.0)
+    return next(
+        each
+        for names, each in _OF_THE_HOST.items()
+        if not names or any(name in framework for name in names)
+    )
 
 
 def _of(names: Sequence[str], facts: Facts) -> dict[str, Range]:

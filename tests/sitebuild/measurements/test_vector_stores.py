@@ -206,7 +206,7 @@ def test_what_is_not_stated_widens_the_interval() -> None:
     assert unstated.mid == pytest.approx(stated.mid)
     assert unstated.high / unstated.low > 1.1 * stated.high / stated.low
     encoder = {"encoder_params": 22_700_000, "encoder_layers": 6, "encoder_hidden": 384}
-    gpu = encoder | {"gpu": "h100-sxm-80gb"}
+    gpu = encoder | {"gpu": "h100-sxm-80gb", "batch": 32}
     short = predict("rerank_docs_per_s", gpu, FACTS)
     known = predict("rerank_docs_per_s", gpu | {"tokens_per_doc": 100}, FACTS)
     assert short.mid == pytest.approx(known.mid)
@@ -232,6 +232,42 @@ def test_clients_that_are_not_stated_are_one_or_as_many_as_processors() -> None:
     thread = {key: value for key, value in here.items() if key != "vcpus"} | {"threads": 1}
     alone = predict("search_latency_ms", thread | {"clients": 1}, FACTS)
     assert predict("search_latency_ms", thread, FACTS) == alone
+
+
+_BERT: dict[str, Any] = {
+    "encoder_params": 109_000_000,
+    "encoder_layers": 12,
+    "encoder_hidden": 768,
+    "gpu": "a100-sxm-40gb",
+    "tokens_per_doc": 128,
+    "precision": "fp16",
+}
+
+
+def test_a_batch_that_is_not_stated_is_32_or_far_from_it() -> None:
+    """The middle is that of 32 texts; the interval holds a batch of one that waits for its kernels."""
+    here = _BERT | {"framework": "sentence-transformers"}
+    unstated = predict("embedding_sentences_per_s", here, FACTS)
+    of_32, of_1 = (
+        predict("embedding_sentences_per_s", here | {"batch": batch}, FACTS) for batch in (32, 1)
+    )
+    assert unstated.mid == pytest.approx(of_32.mid)
+    assert unstated.low < of_32.low
+    assert unstated.low < 1.5 * of_1.mid
+
+
+def test_who_tokenizes_is_told_from_the_framework() -> None:
+    """What runs models is fed with numbers of tokens, what serves texts tokenizes; else most is waited for."""
+
+    def rate(framework: str, **more: bool) -> float:
+        here = _BERT | {"framework": framework, "batch": 64} | more
+        return predict("embedding_sentences_per_s", here, FACTS).mid
+
+    tokenized = rate("PyTorch", tokenized=True)
+    told = rate("PyTorch", tokenized=False)
+    assert rate("PyTorch") == pytest.approx(tokenized, rel=0.03)
+    assert rate("PyTorch, sentence-transformers") == pytest.approx(told)
+    assert told < rate("an engine of one's own") < tokenized
 
 
 def test_memory_allows_for_links_that_are_not_stated() -> None:
