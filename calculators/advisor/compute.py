@@ -2,16 +2,28 @@
 
 from calculators.advisor.advice import ARMS, SPECS, Advice, Advisory, fields_of, in_words
 from calculators.advisor.flips import Flip, flips
-from calculators.advisor.inputs import QUESTIONS, AdvisorInputs
+from calculators.advisor.inputs import QUESTIONS, AdvisorInputs, Gap
 from calculators.advisor.onward import onward
 from calculators.advisor.record import decision_record
-from calculators.advisor.results import EXCLUDED, NO_ADVICE, NOTHING_FITS, AdvisorResults, Points
+from calculators.advisor.results import (
+    EXCLUDED,
+    NO_ADVICE,
+    NOT_BY_POINTS,
+    NOTHING_FITS,
+    AdvisorResults,
+    Points,
+)
 from calculators.advisor.score import WINDOW, Score, score, window_in_words
 from calculators.answers import TOO_CLOSE
 from calculators.blocks import Item, Items, Link
 from calculators.working import Term
 
 JUDGEMENT = "judgement, content/advisor/"
+_BEGIN = {
+    Gap.NOT_TRIED: "Try a good prompt first, whatever the points.",
+    Gap.LITTLE: "Keep the prompt, which gets hardly anything wrong.",
+}
+"""What is said of a prompt that comes first."""
 
 
 def compute(inputs: AdvisorInputs) -> AdvisorResults:
@@ -22,12 +34,12 @@ def compute(inputs: AdvisorInputs) -> AdvisorResults:
     reasons = _reasons(inputs, now)
     excluded = _excluded(inputs, now)
     changes = tuple(_flip_item(inputs, each) for each in others)
-    answer = _answer(now, others)
+    answer = _answer(inputs, now, others)
     return AdvisorResults(
         answer=answer,
         recommendation=now.recommendation,
         runner_up=ARMS[now.order[1]] if len(now.order) > 1 else "none is left",
-        lead_points=now.lead if len(now.order) > 1 else "no other is left",
+        lead_points=_lead(now),
         long_context_fits=window_in_words(inputs),
         reasons=reasons,
         excluded=excluded,
@@ -40,13 +52,21 @@ def compute(inputs: AdvisorInputs) -> AdvisorResults:
     )
 
 
-def _answer(now: Score, others: list[Flip]) -> str:
+def _lead(now: Score) -> float | str:
+    if len(now.order) < 2:
+        return "no other is left"
+    return NOT_BY_POINTS if now.prompt_first else now.lead
+
+
+def _answer(inputs: AdvisorInputs, now: Score, others: list[Flip]) -> str:
     if now.recommendation == NO_ADVICE:
         return NO_ADVICE
     if now.recommendation == NOTHING_FITS:
         return (
             f"{NOTHING_FITS[0].upper()}{NOTHING_FITS[1:]}: every method is ruled out by an answer."
         )
+    if now.prompt_first:
+        return f"{_BEGIN[Gap(inputs.gap)]} {_after_the_prompt(now)} {_firm(others)}"
     first = ARMS[now.order[0]]
     if len(now.order) == 1:
         return f"Try {first} first: every other method is ruled out by an answer."
@@ -58,13 +78,26 @@ def _answer(now: Score, others: list[Flip]) -> str:
             f"{now.outcome[0].upper()}{now.outcome[1:]}, {apart}: "
             f"begin with {ARMS[simpler]}, which has fewer parts, and measure."
         )
+    return f"Try {first} first: {lead} ahead of {second}. {_firm(others)}"
+
+
+def _after_the_prompt(now: Score) -> str:
+    """What to try if the prompt fails."""
+    if not now.by_points:
+        return "Every other method is ruled out by an answer."
+    first, *others = (ARMS[arm] for arm in now.by_points)
+    if not others:
+        return f"If it fails, {first}: every other method is ruled out by an answer."
+    if now.close:
+        return f"If it fails, {first} or {others[0]}: {TOO_CLOSE}."
+    return f"If it fails, {first}: {_points(now.lead)} ahead of {others[0]}."
+
+
+def _firm(others: list[Flip]) -> str:
     near = [each for each in others if each.steps == 1]
-    firm = (
-        f"{len(near)} of the nearest other answers would change that."
-        if near
-        else "No neighbouring answer changes that."
-    )
-    return f"Try {first} first: {lead} ahead of {second}. {firm}"
+    if not near:
+        return "No neighbouring answer changes that."
+    return f"{len(near)} of the nearest other answers would change that."
 
 
 def _points(number: float) -> str:

@@ -33,11 +33,7 @@ def flips(inputs: AdvisorInputs, advisory: Advisory, now: Score) -> list[Flip]:
         for each in _of(question, inputs, advisory)
         if each.result.outcome != now.outcome
     ]
-    return sorted(found, key=lambda each: (each.steps, -_clear(each.result)))
-
-
-def _clear(result: Score) -> float:
-    return result.lead if len(result.order) > 1 else 0.0
+    return sorted(found, key=lambda each: (each.steps, -each.result.lead))
 
 
 def _of(question: str, inputs: AdvisorInputs, advisory: Advisory) -> Iterator[Flip]:

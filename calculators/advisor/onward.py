@@ -28,7 +28,7 @@ _MOST_CONTEXT_TOKENS = 10_000_000
 _MOST_WINDOW = 100_000_000
 """Largest context window that the latency calculator takes."""
 _ADAPTS = "how often facts change (set the change of the corpus and the retraining there)"
-_NO_EXAMPLES = " Without examples tuning costs no training there: enter how many you would make."
+_NO_EXAMPLES = " Without examples tuning has no price there: enter how many you would make."
 _CHOOSE = "the model (choose the one that you run)"
 
 

@@ -10,6 +10,8 @@ from calculators.working import Term
 NOTHING_FITS = "nothing fits"
 NO_ADVICE = "no weights were given"
 EXCLUDED = "ruled out"
+NOT_BY_POINTS = "not by points"
+"""The lead of a prompt that comes first whatever its points."""
 
 
 @dataclass(frozen=True, kw_only=True)

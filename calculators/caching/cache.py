@@ -18,6 +18,8 @@ Prices are in dollars a million tokens, times in minutes, rates in requests a mi
 import math
 from dataclasses import dataclass
 
+from calculators.physics.prompt_cache import alive
+
 ALWAYS = "always pays"
 NEVER = "never pays"
 NO_BREAK_EVEN = "no single break-even"
@@ -39,8 +41,10 @@ class Cache:
 
     def there(self, rate: float) -> float:
         """Probability that a request finds its prefix alive, and share of time that it exists."""
+        if self.refreshed:
+            return alive(rate, self.lifetime_minutes)
         held = rate * self.lifetime_minutes
-        return -math.expm1(-held) if self.refreshed else held / (1 + held)
+        return held / (1 + held)
 
     def hit(self, rate: float) -> float:
         """Share of requests that read their prefix from the cache."""

@@ -5,6 +5,7 @@ from calculators.caching.inputs import CachingInputs
 from calculators.caching.results import CachingResults
 from calculators.calculator import Calculator
 from calculators.chart import LineChart, Row
+from calculators.swings import swing_chart
 
 
 def _rows(results: CachingResults) -> list[Row]:
@@ -32,5 +33,15 @@ CALCULATOR = Calculator(
         y_unit="%",
         series=("Prompt only", "RAG", "Fine-tuned", "RAG + fine-tuned"),
         rows=_rows,
+    ),
+    more_charts=(
+        swing_chart(
+            lambda results: results.swings,
+            title="What moves the saving",
+            description="Bar chart of the share of a request's price that caching saves, in the first arm "
+            "whose prefix is cached; left of zero caching costs more.",
+            y_label="Saved of a request (%)",
+            y_unit="%",
+        ),
     ),
 )

@@ -20,8 +20,9 @@ from calculators.caching.results import (
     CachingResults,
 )
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Range, draws, interval, widest
+from calculators.physics.ranges import Range, draws, interval
 from calculators.quantities import MILLION, format_quantity
+from calculators.swings import Swings, swings_of, widest_of
 
 CHART_MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120)
 _FREE = 1e-12
@@ -59,10 +60,12 @@ def compute(inputs: CachingInputs) -> CachingResults:
         )
         for index, prompt in enumerate(prompts)
     }
+    moved = _swings(inputs, prompts, arrivals, ranges)
     return CachingResults(
         answer=_answer(prompts, found),
         longest_knowledge_tokens=_longest_knowledge(inputs, prompts[0], prompts[1], arrivals),
-        largest_uncertainty=_largest_uncertainty(inputs, arrivals, ranges),
+        largest_uncertainty=widest_of(moved),
+        swings=moved,
         cost_by_minutes={
             prompt.label: tuple(
                 (float(gap), 100 * prompt.cached_usd(1 / gap) / prompt.plain_usd)
@@ -105,8 +108,10 @@ def _arm(
     hit, usd = _show(prompt, rate, ledger)
     hit_range, usd_range = interval(hits, hit), interval(costs, usd)
     plain = prompt.plain_usd
+    saves = sum(each < plain for each in costs) / len(costs)
     return ArmCaching(
-        verdict=_verdict(prompt, costs),
+        verdict=_verdict(prompt, saves),
+        saves_percent=100 * saves,
         prefix_tokens=prompt.prefix,
         tail_tokens=prompt.tail,
         requests_per_hour=60 * rate,
@@ -164,12 +169,9 @@ def _show(prompt: Prompt, rate: float, ledger: Ledger) -> tuple[float, float]:
     return hit, usd
 
 
-def _verdict(prompt: Prompt, costs: list[float]) -> str:
+def _verdict(prompt: Prompt, saves: float) -> str:
     sure = prompt.cache.break_even_rate(prompt.surcharge_usd)
-    if isinstance(sure, str):
-        return sure
-    saves = sum(usd < prompt.plain_usd for usd in costs) / len(costs)
-    return decided(saves, PAYS, DOES_NOT_PAY)
+    return sure if isinstance(sure, str) else decided(saves, PAYS, DOES_NOT_PAY)
 
 
 def _break_even(inputs: CachingInputs, prompt: Prompt, rate: float) -> dict[str, float | str]:
@@ -272,16 +274,27 @@ def _prefix_for(
     return (paid - rest) / token_usd if token_usd > _FREE else inf
 
 
-def _largest_uncertainty(
-    inputs: CachingInputs, arrivals: float, ranges: Mapping[str, Range]
-) -> str:
-    """Of the arm with the longest prefix: what moves the price of a request most."""
+def _swings(
+    inputs: CachingInputs,
+    prompts: tuple[Prompt, ...],
+    arrivals: float,
+    ranges: Mapping[str, Range],
+) -> Swings:
+    """What moves the per cent that caching saves in the first arm whose prefix is cached."""
+    cached = [
+        place
+        for place, each in enumerate(prompts)
+        if each.problem is None and each.long_enough and each.plain_usd > _FREE
+    ]
+    if not cached:
+        return ()
 
-    def price(values: Mapping[str, float]) -> float:
-        prompt = prompts_of(inputs, values.get(_LIFETIME, 0.0))[0]
-        return prompt.cached_usd(values.get(_TRAFFIC, arrivals) / prompt.prefixes)
+    def saved(values: Mapping[str, float]) -> float:
+        prompt = prompts_of(inputs, values.get(_LIFETIME, 0.0))[cached[0]]
+        usd = prompt.cached_usd(values.get(_TRAFFIC, arrivals) / prompt.prefixes)
+        return 100 * (1 - usd / prompt.plain_usd)
 
-    return widest(price, ranges)
+    return swings_of(saved, ranges, {})
 
 
 def _answer(prompts: tuple[Prompt, ...], found: Mapping[str, ArmCaching]) -> str:

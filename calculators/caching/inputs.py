@@ -17,6 +17,8 @@ from calculators.physics.hosted_model import (
     TuningOffer,
     model_choice,
 )
+from calculators.physics.input_variants import variant_of
+from calculators.physics.prompt_cache import CacheLifetime
 from calculators.quantities import HOURS_PER_MONTH
 
 _TRAFFIC = "Traffic"
@@ -165,20 +167,11 @@ class _Choice:
     model: Annotated[str, model_choice("cached-models")] = DEFAULT_MODEL
 
 
+_Lifetime = variant_of(CacheLifetime, "_Lifetime", str, group=_CACHE)
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Cache:
-    cache_lifetime_minutes: Annotated[
-        float,
-        Input(
-            label="Time to live",
-            unit="minutes",
-            help="How long an unused prefix stays in the cache.",
-            group=_CACHE,
-            filled_by="model",
-        ),
-        Ge(0),
-        Le(100_000),
-    ]
+class _Cache(_Lifetime):
     lifetime_refreshed: Annotated[
         bool,
         Input(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 TOO_SHORT = "prefix too short to be cached"
@@ -26,6 +27,7 @@ class ArmCaching:
             help="Decided where nine of ten samples of traffic and time to live agree.",
         ),
     ]
+    saves_percent: Annotated[float | str, Output(label="Probability that it saves", unit="%")]
     prefix_tokens: Annotated[int, Output(label="Stable prefix", unit="tokens")]
     tail_tokens: Annotated[int, Output(label="Rest of the prompt", unit="tokens")]
     requests_per_hour: Annotated[
@@ -114,11 +116,19 @@ class CachingResults:
             "Searching, index and quality are not counted.",
         ),
     ]
-    largest_uncertainty: Annotated[str, Output(label="Largest uncertainty")]
+    largest_uncertainty: Annotated[
+        str,
+        Output(
+            label="Largest uncertainty",
+            help="Of what caching saves in the first arm whose prefix is cached.",
+        ),
+    ]
     prompt_only: Annotated[ArmCaching, Output(label="Prompt only")]
     rag: Annotated[ArmCaching, Output(label="RAG")]
     fine_tuned: Annotated[ArmCaching, Output(label="Fine-tuned")]
     rag_fine_tuned: Annotated[ArmCaching, Output(label="RAG + fine-tuned")]
     cost_by_minutes: dict[str, tuple[tuple[float, float], ...]]
     """By arm with a cached prefix: percent of the uncached price by mean minutes between requests."""
+    swings: Swings
+    """What moves the per cent saved in the first arm whose prefix is cached, for the chart."""
     working: tuple[Term, ...]

@@ -3,6 +3,7 @@
     cost(m months) = start + m × (requests × cost of a request + store + machines
                                   + fixed cost of a month)
                      + retrainings by then × cost of a retraining
+                     + releases by then × cost of judging one
 
 Everything that does not depend on requests is fixed: hosting, upkeep, embedding of changes.
 """
@@ -12,13 +13,27 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from calculators.answers import over_window
-from calculators.cost.arm import PROMPT_ONLY, Arm, ArmLedger
+from calculators.cost.arm import Arm, ArmLedger
 from calculators.cost.deployments import deployments
-from calculators.cost.fees import NO_FLEET, Fleet
+from calculators.cost.fees import NO_FLEET, Fit, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
 from calculators.cost.request import RequestTokens, request_parts, request_tokens
-from calculators.cost.results import AVAILABLE, NOT_OFFERED, Components
-from calculators.cost.retrieval import corpus_embedding_usd, corpus_update_usd, store_fee
+from calculators.cost.results import (
+    AVAILABLE,
+    NO_EXAMPLES,
+    NOT_OFFERED,
+    NOTHING_TO_RETRIEVE,
+    USABLE,
+    Components,
+)
+from calculators.cost.retrieval import corpus_embedding_usd, store_fee
+from calculators.cost.work import (
+    evaluation_usd,
+    fixed_month_parts,
+    release_months,
+    retraining_months,
+    setup_work_usd,
+)
 from calculators.physics.vector_store import StoreFee
 from calculators.quantities import MILLION
 from calculators.working import Term
@@ -27,8 +42,8 @@ from calculators.working import Term
 class Machines(Protocol):
     """What a bill must know of own machines; none for a hosted model."""
 
-    def status(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> str | None:
-        """Why the arm cannot be used, or None."""
+    def fit(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> Fit:
+        """Whether the arm can be used, and how sure that is."""
         ...
 
     def fleet(
@@ -47,7 +62,7 @@ class ArmBill:
     """An arm's bill by what drives each part; `request_usd` holds neither search nor machines."""
 
     arm: Arm
-    status: str
+    fit: Fit
     prompt_tokens: float
     start: dict[str, float]
     request: dict[str, float]
@@ -56,17 +71,21 @@ class ArmBill:
     fleet: Fleet
     retraining_usd: float
     retraining_months: tuple[int, ...]
+    evaluation_usd: float
+    """Of one release."""
+    release_months: tuple[int, ...]
+    """Months that end with a release after the first."""
     working: tuple[Term, ...]
 
     @property
     def available(self) -> bool:
         """Whether the arm can be used with these inputs."""
-        return self.status == AVAILABLE
+        return self.fit.status in USABLE
 
     @property
     def start_usd(self) -> float:
         """Spent before the first request."""
-        return sum(self.start.values())
+        return sum(self.start.values()) + self.evaluation_usd
 
     def cumulative_usd(self, requests_per_month: float, month: int) -> float:
         """Total spent by the end of `month`; month 0 is the start."""
@@ -82,23 +101,23 @@ class ArmBill:
         rent_usd = self.fleet.month_usd(requests_per_month)
         start_usd, running_usd = self.start_usd, self._running_usd(requests_per_month, rent_usd)
         return tuple(
-            start_usd + month * running_usd + self._retraining_usd(month)
+            start_usd + month * running_usd + self._released_usd(month)
             for month in range(months + 1)
         )
 
     def month_usd(self, requests_per_month: float, months: int) -> float:
-        """A month after the start, on average over so many: its part of the retrainings included."""
+        """A month after the start, on average over so many: its part of all releases included."""
         running_usd = self._running_usd(
             requests_per_month, self.fleet.month_usd(requests_per_month)
         )
-        return running_usd + self._retraining_usd(months) / months
+        return running_usd + self._released_usd(months) / months
 
     def _spent(self, requests_per_month: float, month: int, rent_usd: float) -> float:
         running_usd = self._running_usd(requests_per_month, rent_usd)
-        return self.start_usd + month * running_usd + self._retraining_usd(month)
+        return self.start_usd + month * running_usd + self._released_usd(month)
 
     def _running_usd(self, requests_per_month: float, rent_usd: float) -> float:
-        """A month without retraining."""
+        """A month without a release."""
         return (
             requests_per_month * sum(self.request.values())
             + self.store.month_usd(requests_per_month)
@@ -106,8 +125,11 @@ class ArmBill:
             + sum(self.month.values())
         )
 
-    def _retraining_usd(self, month: int) -> float:
-        return bisect_right(self.retraining_months, month) * self.retraining_usd
+    def _released_usd(self, month: int) -> float:
+        """Retrainings and evaluations after the start, by the end of `month`."""
+        retrainings = bisect_right(self.retraining_months, month)
+        releases = bisect_right(self.release_months, month)
+        return retrainings * self.retraining_usd + releases * self.evaluation_usd
 
     def further_request_usd(self, requests_per_month: float) -> float:
         """What one more request adds at that level of traffic."""
@@ -126,6 +148,7 @@ class ArmBill:
             **{name: months * usd for name, usd in self.month.items()},
             vector_store_usd=months * self.store.month_usd(requests_per_month),
             retraining_usd=self.retraining_usd * len(self.retraining_months),
+            evaluation_usd=self.evaluation_usd * (1 + len(self.release_months)),
             **{self.fleet.component: months * self.fleet.month_usd(requests_per_month)},
         )
 
@@ -140,30 +163,32 @@ def bill(
     """
     ledger = ArmLedger(arm, silent=silent)
     tokens = request_tokens(arm, inputs, ledger)
-    status = AVAILABLE if silent else _status(arm, inputs, tokens, machines)
-    runs_on = machines if status == AVAILABLE else None
+    fit = Fit(status=AVAILABLE) if silent else _fit(arm, inputs, tokens, machines)
+    runs_on = machines if fit.status in USABLE else None
     training = 0.0
     if arm.fine_tuned and runs_on is not None:
         training = runs_on.training_usd(inputs, ledger)
     elif arm.fine_tuned and machines is None:
         training = _training_usd(inputs, ledger)
     start = {
-        "setup_work_usd": _setup_work_usd(arm, inputs, ledger),
+        "setup_work_usd": setup_work_usd(arm, inputs, ledger),
         "training_usd": training,
         "labelling_usd": _labelling_usd(inputs, ledger) if arm.fine_tuned else 0.0,
         "corpus_embedding_usd": corpus_embedding_usd(inputs, ledger) if arm.retrieves else 0.0,
     }
     return ArmBill(
         arm=arm,
-        status=status,
+        fit=fit,
         prompt_tokens=tokens.prompt,
         start=start,
         request=request_parts(arm, inputs, tokens, ledger),
-        month=_fixed_month_parts(arm, inputs, start["corpus_embedding_usd"], ledger),
+        month=fixed_month_parts(arm, inputs, start["corpus_embedding_usd"], ledger),
         store=store_fee(inputs, ledger) if arm.retrieves else StoreFee(),
         fleet=_fleet(arm, inputs, tokens, runs_on, ledger),
         retraining_usd=training,
-        retraining_months=_retraining_months(inputs) if arm.fine_tuned else (),
+        retraining_months=retraining_months(arm, inputs),
+        evaluation_usd=evaluation_usd(inputs, ledger),
+        release_months=release_months(arm, inputs, ledger),
         working=tuple(ledger.terms),
     )
 
@@ -214,55 +239,14 @@ def _labelling_usd(inputs: CostInputs, ledger: ArmLedger) -> float:
     )
 
 
-def _retraining_months(inputs: CostInputs) -> tuple[int, ...]:
-    """Months that end with a retraining; none at the horizon itself, where you decide again."""
-    every = inputs.retrain_every_months
-    return tuple(range(every, inputs.horizon_months, every)) if every else ()
-
-
-def _setup_work_usd(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> float:
-    if arm == PROMPT_ONLY:
-        hours = inputs.prompt_setup_hours
-    else:
-        hours = arm.retrieves * inputs.rag_setup_hours
-        hours += arm.fine_tuned * inputs.fine_tuning_setup_hours
-    return _work_usd("setup_work_usd", "work to set up", hours, inputs, ledger)
-
-
-def _fixed_month_parts(
-    arm: Arm, inputs: CostInputs, corpus_usd: float, ledger: ArmLedger
-) -> dict[str, float]:
-    """Dollars of one month that do not depend on requests, by component; the store is apart."""
-    if arm == PROMPT_ONLY:
-        hours = inputs.prompt_upkeep_hours_per_month
-    else:
-        hours = arm.retrieves * inputs.rag_upkeep_hours_per_month
-        hours += arm.fine_tuned * inputs.fine_tuning_upkeep_hours_per_month
-    parts = {
-        "upkeep_work_usd": _work_usd(
-            "upkeep_work_usd", "work to keep current, a month", hours, inputs, ledger
-        )
-    }
-    if arm.retrieves:
-        parts["corpus_update_usd"] = corpus_update_usd(inputs, corpus_usd, ledger)
-    return parts
-
-
-def _work_usd(name: str, label: str, hours: float, inputs: CostInputs, ledger: ArmLedger) -> float:
-    return ledger.add(
-        name,
-        label,
-        "hours * usd_per_hour",
-        hours * inputs.hourly_rate_usd,
-        source="your hours and your rate",
-        hours=hours,
-        usd_per_hour=inputs.hourly_rate_usd,
-    )
-
-
-def _status(arm: Arm, inputs: CostInputs, tokens: RequestTokens, machines: Machines | None) -> str:
+def _fit(arm: Arm, inputs: CostInputs, tokens: RequestTokens, machines: Machines | None) -> Fit:
+    if arm.fine_tuned and not inputs.training_examples:
+        return Fit(status=NO_EXAMPLES)
+    if arm.retrieves and not (inputs.retrieved_passages and inputs.corpus_tokens):
+        return Fit(status=NOTHING_TO_RETRIEVE)
     if machines is not None:
-        return machines.status(arm, inputs, tokens) or AVAILABLE
+        return machines.fit(arm, inputs, tokens)
     if arm.fine_tuned and not inputs.fine_tuning_offered:
-        return NOT_OFFERED
-    return over_window(tokens.prompt + tokens.answer, inputs.context_window_tokens) or AVAILABLE
+        return Fit(status=NOT_OFFERED)
+    over = over_window(tokens.prompt + tokens.answer, inputs.context_window_tokens)
+    return Fit(status=over or AVAILABLE)

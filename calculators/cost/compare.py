@@ -1,16 +1,23 @@
 """Two arms against each other: break-even in requests, crossover in months, and the verdict."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from calculators.answers import NONE, TOO_CLOSE
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE
 from calculators.calculator import LATER
 from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill
 from calculators.cost.inputs import CostInputs
-from calculators.cost.results import NO_CROSSOVER, NOT_COMPARABLE, Comparison
+from calculators.cost.results import (
+    MAY_NOT_FIT,
+    NO_CROSSOVER,
+    NOT_COMPARABLE,
+    NOT_KNOWN,
+    Comparison,
+)
 from calculators.cost.spread import Spread
+from calculators.cost.uncertain import accuracy
 from calculators.quantities import format_estimate, format_quantity
 
 _SAME = 1e-12
@@ -98,6 +105,32 @@ def verdict(
     return first, f"{what}; it is cheaper with a probability {sure}."
 
 
+def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
+    """Which arms may not fit; where none can be used because none fits, what would do."""
+    bills = list(bills)
+    unsure = [each.arm.label for each in bills if each.fit.status == MAY_NOT_FIT]
+    if unsure:
+        return f" May or may not fit: {', '.join(unsure)}."
+    too_large = [each for each in bills if each.fit.status == DOES_NOT_FIT]
+    if not too_large or any(each.available for each in bills):
+        return ""
+    here = format_quantity(inputs.gpus_per_replica, "accelerators")
+    enough = [each.fit.enough for each in too_large if each.fit.enough]
+    if not enough:
+        return f" None fits on {here}."
+    least = min(enough)
+    labels = ", ".join(each.arm.label for each in too_large if each.fit.enough == least)
+    return f" None fits on {here}; on {least} accelerators would fit: {labels}."
+
+
+def hits_in_words(most: float | None, inputs: CostInputs) -> str:
+    """That even the low end of the cache hits entered is more than the traffic finds."""
+    if most is None or inputs.cache_hit_percent - inputs.cache_hit_spread_points <= most:
+        return ""
+    found = format_quantity(most, "%")
+    return f" The cache hits entered are more than the {found} that this traffic finds."
+
+
 def _in_words(percent: float) -> str:
     """A probability as few samples know it: whole per cents, and never certainty."""
     return "above 99%" if percent > 99 else f"of {percent:.0f}%"
@@ -106,22 +139,27 @@ def _in_words(percent: float) -> str:
 def right_answer(
     ranked: Sequence[ArmBill], inputs: CostInputs, sampled: Spread | None
 ) -> tuple[str, float | str | None]:
-    """The arm whose right answers cost least, by the same rule, and its probability."""
+    """The arm whose right answers cost least, by the same rule, and its probability.
+
+    Of arms whose accuracy is known; one of several alone is compared with nothing.
+    """
     if not ranked or not inputs.requests_per_month:
         return NONE, None
-    order = sorted(ranked, key=lambda each: _total(each, inputs) / accuracy(each.arm, inputs))
+    usd = {
+        each.arm: _total(each, inputs) / right
+        for each in ranked
+        if (right := accuracy(each.arm, inputs)) is not None
+    }
+    order = sorted(usd, key=lambda arm: usd[arm])
+    if not order:
+        return NOT_KNOWN, None
     if len(order) == 1:
-        return order[0].arm.label, None
+        return (order[0].label if len(ranked) == 1 else NOT_COMPARABLE), None
     if sampled is None:
         return LATER, LATER
-    percent = sampled.correct_percent_below(order[0].arm, order[1].arm)
-    named = order[0].arm.label if percent >= inputs.sure_percent else TOO_CLOSE
+    percent = sampled.correct_percent_below(order[0], order[1])
+    named = order[0].label if percent >= inputs.sure_percent else TOO_CLOSE
     return named, percent
-
-
-def accuracy(arm: Arm, inputs: CostInputs) -> float:
-    """Share of right answers of an arm."""
-    return getattr(inputs, f"{arm.name}_accuracy_percent") / 100
 
 
 def saving_percent(ranked: Sequence[ArmBill], inputs: CostInputs) -> float | None:

@@ -9,15 +9,18 @@ from calculators.calculator import LATER
 from calculators.cost.arm import ARMS, FINE_TUNED, PROMPT_ONLY, RAG, RAG_FINE_TUNED, Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.compare import (
-    accuracy,
     compare,
+    fits_in_words,
+    hits_in_words,
     ranking,
     right_answer,
     saving_percent,
     verdict,
 )
 from calculators.cost.inputs import CostInputs, Hosting
+from calculators.cost.request import most_cache_hits_percent
 from calculators.cost.results import (
+    NOT_KNOWN,
     ArmCost,
     Comparison,
     Components,
@@ -26,10 +29,17 @@ from calculators.cost.results import (
     Usd,
 )
 from calculators.cost.spread import AtPoint, Spread, Swing, spread, swings
+from calculators.cost.uncertain import accuracy
+from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, interval
 
 _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
-_AMOUNTS = ArmCost.__dataclass_fields__.keys() - {"status", "prompt_tokens", "components"}
+_AMOUNTS = ArmCost.__dataclass_fields__.keys() - {
+    "status",
+    "prompt_tokens",
+    "fits_percent",
+    "components",
+}
 _DRIVERS = 5
 
 
@@ -69,6 +79,10 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         if each.available
     }
     cheapest, answer = verdict(ranked, inputs, sampled)
+    ledger = Ledger()
+    hits = most_cache_hits_percent(inputs, ledger)
+    if answer != LATER:
+        answer += fits_in_words(bills.values(), inputs) + hits_in_words(hits, inputs)
     correct, correct_percent = right_answer(ranked, inputs, sampled)
     between = partial(_between, bills, spent, inputs, sampled)
     cost = partial(_arm_cost, inputs, sampled)
@@ -80,6 +94,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         probability_percent=_probability(ranked, sampled),
         cheapest_right_answer=correct,
         right_answer_probability_percent=correct_percent,
+        most_cache_hits_percent=NOT_KNOWN if hits is None else hits,
         prompt_only=cost(bills[PROMPT_ONLY]),
         rag=cost(bills[RAG]),
         fine_tuned=cost(bills[FINE_TUNED]),
@@ -92,7 +107,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         fine_tuned_or_rag_fine_tuned=between(FINE_TUNED, RAG_FINE_TUNED),
         **_drivers(ranked, inputs, place, sample=sample),
         cumulative_usd={arm.label: by_month for arm, by_month in spent.items()},
-        working=tuple(term for each in bills.values() for term in each.working),
+        working=(*ledger.terms, *(term for each in bills.values() for term in each.working)),
     )
 
 
@@ -156,8 +171,9 @@ def _drivers(
 def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmCost:
     if not each.available:
         return ArmCost(
-            status=each.status,
+            status=each.fit.status,
             prompt_tokens=each.prompt_tokens,
+            fits_percent=each.fit.percent,
             components=_NOTHING,
             **dict.fromkeys(_AMOUNTS),
         )
@@ -165,11 +181,13 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
     month = each.month_usd(inputs.requests_per_month, inputs.horizon_months)
     requests = inputs.requests_per_month * inputs.horizon_months
     all_in = horizon / requests if requests else None
-    correct = None if all_in is None else all_in / accuracy(each.arm, inputs)
+    right = accuracy(each.arm, inputs)
+    correct = all_in if all_in is None else all_in / right if right else NOT_KNOWN
     replicas = each.fleet.replicas(inputs.requests_per_month)
     return ArmCost(
-        status=each.status,
+        status=each.fit.status,
         prompt_tokens=each.prompt_tokens,
+        fits_percent=each.fit.percent,
         accelerators=replicas * inputs.gpus_per_replica
         if inputs.hosting == Hosting.SELF_HOSTED
         else None,
@@ -185,20 +203,18 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
 
 
 def _arm_ranges(
-    arm: Arm, sampled: Spread | None, month: float, horizon: float, correct: float | None
+    arm: Arm, sampled: Spread | None, month: float, horizon: float, correct: Usd
 ) -> dict[str, Usd]:
     names = ("month_low_usd", "month_high_usd", "horizon_low_usd", "horizon_high_usd")
-    more = ("cheapest_percent", "correct_low_usd", "correct_high_usd", "cheapest_correct_percent")
+    of_answers = ("correct_low_usd", "correct_high_usd", "cheapest_correct_percent")
     if sampled is None:
-        return dict.fromkeys((*names, *more), LATER)
+        return dict.fromkeys((*names, "cheapest_percent", *of_answers), LATER)
     a_month, whole = interval(sampled.month[arm], month), interval(sampled.total[arm], horizon)
     ends = (a_month.low, a_month.high, whole.low, whole.high)
     found: dict[str, Usd] = dict(zip(names, ends, strict=True))
     found["cheapest_percent"] = sampled.cheapest_percent(arm)
-    answers = None if correct is None else interval(sampled.correct[arm], correct)
-    found["correct_low_usd"] = None if answers is None else answers.low
-    found["correct_high_usd"] = None if answers is None else answers.high
-    found["cheapest_correct_percent"] = (
-        None if answers is None else sampled.cheapest_correct_percent(arm)
-    )
-    return found
+    if not isinstance(correct, float):
+        return found | dict.fromkeys(of_answers, correct)
+    answers = interval(sampled.correct[arm], correct)
+    right = (answers.low, answers.high, sampled.cheapest_correct_percent(arm))
+    return found | dict(zip(of_answers, right, strict=True))

@@ -34,8 +34,8 @@ def deployments(inputs: CostInputs, tokens: RequestTokens, ledger: ArmLedger) ->
 def _requests(inputs: CostInputs, tokens: RequestTokens, ledger: ArmLedger) -> float:
     """Requests a month that one deployment answers; a rate of 0 sets no limit."""
     read, written = inputs.hosting_prompt_tokens_per_s, inputs.hosting_answer_tokens_per_s
-    reading = tokens.prompt / read if read else 0.0
-    writing = tokens.answer / written if written else 0.0
+    reading = (tokens.prompt + tokens.reread) / read if read else 0.0
+    writing = (tokens.answer + tokens.rewritten) / written if written else 0.0
     if not reading + writing:
         return math.inf
     return ledger.add(

@@ -48,5 +48,16 @@ class Fleet:
         return self.replica_usd / self.requests_per_replica
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """Whether an arm's requests fit on the accelerators of a replica."""
+
+    status: str
+    percent: float | None = None
+    """Probability that they do; None where nothing is rented or something else rules the arm out."""
+    enough: int | None = None
+    """Accelerators of a replica that would do, where these do not; None beyond the most of them."""
+
+
 NO_FLEET = Fleet()
 """Of a hosted model: nothing is rented."""

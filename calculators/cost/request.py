@@ -11,7 +11,9 @@ from calculators.cost.arm import (
     ArmLedger,
 )
 from calculators.cost.inputs import CostInputs, Hosting
-from calculators.quantities import MILLION
+from calculators.physics.ledger import Ledger
+from calculators.physics.prompt_cache import alive
+from calculators.quantities import HOURS_PER_MONTH, MILLION
 from calculators.working import list_price_of
 
 
@@ -26,6 +28,9 @@ class RequestTokens:
     cached: float
     written: float
     answer: float
+    reread: float
+    """Tokens of the question that are read once more, for its rewrite."""
+    rewritten: float
 
 
 def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTokens:
@@ -54,6 +59,7 @@ def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTo
         passage_length=inputs.passage_tokens,
         question=inputs.question_tokens,
     )
+    rewritten = inputs.rewrite_tokens if arm.retrieves else 0
     hit = inputs.cache_hit_percent / 100
     # A provider caches from some length on; an engine of one's own keeps any block of tokens.
     shortest = 0 if inputs.hosting == Hosting.SELF_HOSTED else inputs.cache_minimum_tokens
@@ -79,6 +85,25 @@ def request_tokens(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> RequestTo
         cached=cached,
         written=written,
         answer=inputs.fine_tuned_answer_tokens if arm.fine_tuned else inputs.answer_tokens,
+        reread=inputs.question_tokens if rewritten else 0,
+        rewritten=rewritten,
+    )
+
+
+def most_cache_hits_percent(inputs: CostInputs, ledger: Ledger) -> float | None:
+    """Hits of steady traffic on one prefix; None on own machines, or where no time to live is named."""
+    if inputs.hosting == Hosting.SELF_HOSTED or not inputs.cache_lifetime_minutes:
+        return None
+    rate = inputs.requests_per_month / (HOURS_PER_MONTH * 60)
+    return ledger.add(
+        "most_cache_hits_percent",
+        "prompt cache hits of steady traffic on one prefix",
+        "-100 * expm1(-requests / (hours * 60) * minutes)",
+        100 * alive(rate, inputs.cache_lifetime_minutes),
+        unit="%",
+        requests=inputs.requests_per_month,
+        hours=HOURS_PER_MONTH,
+        minutes=inputs.cache_lifetime_minutes,
     )
 
 
@@ -122,19 +147,37 @@ def _token_parts(
         "output_usd": ("output", tokens.answer),
     }
     batched = inputs.batch_percent / 100 * inputs.batch_discount_percent / 100
-    return {
+    source = TUNED_PRICE if arm.fine_tuned else BASE_PRICE
+    parts = {
         name: ledger.add(
             name,
             f"{label} of a request",
             "tokens * usd_per_million / 1000000 * (1 - discount)",
             count * prices[name] / MILLION * (1 - batched),
-            source=TUNED_PRICE if arm.fine_tuned else BASE_PRICE,
+            source=source,
             tokens=count,
             usd_per_million=prices[name],
             discount=batched,
         )
         for name, (label, count) in counts.items()
     }
+    if tokens.rewritten:
+        short = _tuned_prices(inputs) if arm.fine_tuned else _short_prices(inputs)
+        read, written = short["input_usd"], short["output_usd"]
+        usd = (tokens.reread * read + tokens.rewritten * written) / MILLION * (1 - batched)
+        parts["rewrite_usd"] = ledger.add(
+            "rewrite_usd",
+            "rewriting the question of a request",
+            "(question * input_usd + rewritten * output_usd) / 1000000 * (1 - discount)",
+            usd,
+            source=source,
+            question=tokens.reread,
+            input_usd=read,
+            rewritten=tokens.rewritten,
+            output_usd=written,
+            discount=batched,
+        )
+    return parts
 
 
 def _base_prices(inputs: CostInputs, tokens: RequestTokens) -> dict[str, float]:
@@ -146,6 +189,10 @@ def _base_prices(inputs: CostInputs, tokens: RequestTokens) -> dict[str, float]:
             "cache_write_usd": inputs.long_cache_write_usd_per_million_tokens,
             "output_usd": inputs.long_output_usd_per_million_tokens,
         }
+    return _short_prices(inputs)
+
+
+def _short_prices(inputs: CostInputs) -> dict[str, float]:
     return {
         "input_usd": inputs.input_usd_per_million_tokens,
         "cached_input_usd": inputs.cached_input_usd_per_million_tokens,

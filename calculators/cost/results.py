@@ -7,11 +7,18 @@ from calculators.declare import Output
 from calculators.working import Term
 
 AVAILABLE = "can be used"
+MAY_NOT_FIT = "may or may not fit"
+USABLE = frozenset({AVAILABLE, MAY_NOT_FIT})
+"""What an arm with a price says."""
 NOT_OFFERED = "fine-tuning not offered"
+NO_EXAMPLES = "no training examples"
+NOTHING_TO_RETRIEVE = "nothing to retrieve"
 NO_CROSSOVER = "no crossover"
 NOT_COMPARABLE = "not comparable"
+NOT_KNOWN = "not known"
+"""Of an arm whose share of right answers nobody measured."""
 type Usd = float | str | None
-"""A number of dollars, None where an arm cannot be used, LATER in a quick answer."""
+"""A number of dollars, None where an arm cannot be used, LATER in a quick answer, or NOT_KNOWN."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +31,9 @@ class Components:
         float | None, Output(label="Examples, bought or labelled", unit="USD")
     ] = 0.0
     retraining_usd: Annotated[float | None, Output(label="Retraining", unit="USD")] = 0.0
+    evaluation_usd: Annotated[float | None, Output(label="Evaluation of releases", unit="USD")] = (
+        0.0
+    )
     corpus_embedding_usd: Annotated[
         float | None, Output(label="Embedding the corpus, first time", unit="USD")
     ] = 0.0
@@ -32,6 +42,7 @@ class Components:
     ] = 0.0
     vector_store_usd: Annotated[float | None, Output(label="Vector store", unit="USD")] = 0.0
     rerank_usd: Annotated[float | None, Output(label="Reranking", unit="USD")] = 0.0
+    rewrite_usd: Annotated[float | None, Output(label="Rewriting questions", unit="USD")] = 0.0
     question_embedding_usd: Annotated[
         float | None, Output(label="Embedding questions", unit="USD")
     ] = 0.0
@@ -56,6 +67,15 @@ class ArmCost:
         int | None,
         Output(label="Rented accelerators, serving", help="Day and night, for the peak."),
     ]
+    fits_percent: Annotated[
+        float | None,
+        Output(
+            label="Probability that a request fits",
+            unit="%",
+            help="On the accelerators of a replica. Below 10% the arm does not fit; up to 90% it may or "
+            "may not, and is priced as if it did.",
+        ),
+    ]
     request_usd: Annotated[
         float | None,
         Output(
@@ -70,7 +90,7 @@ class ArmCost:
         Output(
             label="A month, on average",
             unit="USD",
-            help="After the start, retraining included.",
+            help="After the start, retraining and evaluation included.",
             low="month_low_usd",
             high="month_high_usd",
         ),
@@ -117,7 +137,7 @@ class ArmCost:
         ),
     ]
     correct_usd: Annotated[
-        float | None,
+        Usd,
         Output(
             label="A right answer",
             unit="USD",
@@ -207,10 +227,24 @@ class CostResults:
         float | str | None,
         Output(label="Probability that it is cheaper than the next", unit="%"),
     ]
-    cheapest_right_answer: Annotated[str, Output(label="Cheapest right answer")]
+    cheapest_right_answer: Annotated[
+        str,
+        Output(
+            label="Cheapest right answer",
+            help="Of the arms whose share of right answers is known.",
+        ),
+    ]
     right_answer_probability_percent: Annotated[
         float | str | None,
         Output(label="Probability that it is cheaper than the next right answer", unit="%"),
+    ]
+    most_cache_hits_percent: Annotated[
+        float | str,
+        Output(
+            label="Prompt cache hits that this traffic finds",
+            unit="%",
+            help="At best: one prefix for all requests, which arrive at random. Enter no more.",
+        ),
     ]
     prompt_only: Annotated[ArmCost, Output(label="Prompt only")]
     rag: Annotated[ArmCost, Output(label="RAG")]

@@ -46,11 +46,14 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
         millions_of_vectors=size,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
-    fee = vector_store.store_fee(inputs, size)
+    # What is written at the start is spread over the period, which leaves the total as it is.
+    written = inputs.corpus_change_percent_per_month / 100 + 1 / inputs.horizon_months
+    fee = vector_store.store_fee(inputs, size, written)
     ledger.add(
         "vector_store_usd",
         "vector store, a month",
-        "fixed + max(minimum, millions_of_vectors * usd_per_million_vectors"
+        "fixed + max(minimum, millions_of_vectors"
+        " * (usd_per_million_vectors + written * usd_per_million_written)"
         " + requests / 1000000 * usd_per_million_queries)",
         fee.month_usd(inputs.requests_per_month),
         source=vector_store.STORE_PRICE,
@@ -58,6 +61,8 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
         minimum=inputs.vector_store_minimum_usd_per_month,
         millions_of_vectors=size,
         usd_per_million_vectors=inputs.vector_store_usd_per_million_vectors_month,
+        written=written,
+        usd_per_million_written=inputs.vector_store_usd_per_million_vectors_written,
         requests=inputs.requests_per_month,
         usd_per_million_queries=query,
     )

@@ -3,21 +3,22 @@
 Imported only when asked for: a page about hosted models does not wait for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calculators.answers import DOES_NOT_FIT, over_window
+from calculators.answers import DOES_NOT_FIT, SURE, TOO_CLOSE, decided, over_window
 from calculators.cost.arm import Arm, ArmLedger
-from calculators.cost.fees import Fleet
+from calculators.cost.fees import Fit, Fleet
 from calculators.cost.inputs import CostInputs
 from calculators.cost.inputs.machines import TrainingMethod
 from calculators.cost.request import RequestTokens
+from calculators.cost.results import AVAILABLE, MAY_NOT_FIT
 from calculators.physics.accelerator import Accelerator
-from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.deployment_inputs import MOST_TOGETHER, deployment_of
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import TrainingJob
-from calculators.physics.ranges import Range, middle
+from calculators.physics.ranges import Range, draws, middle
 from calculators.physics.serving_capacity import Requests, requests_per_s, together
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.serving_jobs import Deployment
@@ -26,6 +27,8 @@ from calculators.physics.training_plan import gpu_hours, smallest_job
 from calculators.quantities import HOURS_PER_MONTH, SECONDS_PER_MONTH
 
 TRAINING_DOES_NOT_FIT = "training does not fit"
+_MEMORY = ("usable", "workspace_gib")
+"""What is uncertain about the memory of an accelerator: more is better, and less."""
 _RENT = "rent that you pay, or the list price of the accelerator"
 
 
@@ -60,6 +63,8 @@ class OwnMachines:
     """None where no number of accelerators is enough."""
     serving: Mapping[str, float]
     training: Mapping[str, float]
+    memory: Sequence[Mapping[str, float]] = ()
+    """Draws of what is uncertain about the memory."""
 
     def at(self, chosen: Mapping[str, float]) -> "OwnMachines":
         """The same machines with other values of the uncertain numbers, by names of fields."""
@@ -69,16 +74,41 @@ class OwnMachines:
             training=_without(PLAN_PREFIX, chosen),
         )
 
-    def status(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> str | None:
-        """Why the arm cannot be used, or None."""
+    def fit(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> Fit:
+        """Whether one request fits beside the weights, as every yes or no by its probability."""
         if self.problem is not None:
-            return self.problem
+            return Fit(status=self.problem)
         window = inputs.open_context_window_tokens
         if window and (over := over_window(tokens.prompt + tokens.answer, window)):
-            return over
-        if together(self._run(arm), _requests(tokens), self.serving) < 1:
-            return DOES_NOT_FIT
-        return TRAINING_DOES_NOT_FIT if arm.fine_tuned and self.job is None else None
+            return Fit(status=over)
+        run, work = self._run(arm), _requests(tokens)
+        share = self._fitting(run, work)
+        status = decided(share, AVAILABLE, DOES_NOT_FIT)
+        if status == DOES_NOT_FIT:
+            enough = self._enough(run, work, inputs.heads)
+            return Fit(status=status, percent=100 * share, enough=enough)
+        if arm.fine_tuned and self.job is None:
+            status = TRAINING_DOES_NOT_FIT
+        return Fit(status=MAY_NOT_FIT if status == TOO_CLOSE else status, percent=100 * share)
+
+    def _fitting(self, run: Deployment, work: Requests) -> float:
+        """Share of the draws of the memory in which one request fits; few calls where all agree."""
+        usable, kept = ([each[name] for each in self.memory] for name in _MEMORY)
+        worst, best = (min(usable), max(kept)), (max(usable), min(kept))
+        if together(run, work, dict(zip(_MEMORY, worst, strict=True))) >= 1:
+            return 1.0
+        if together(run, work, dict(zip(_MEMORY, best, strict=True))) < 1:
+            return 0.0
+        return sum(together(run, work, each) >= 1 for each in self.memory) / len(self.memory)
+
+    def _enough(self, run: Deployment, work: Requests, heads: int) -> int | None:
+        """Accelerators, doubled until a request surely fits and the heads can be shared out."""
+        more = run.gpus
+        while (more := 2 * more) <= MOST_TOGETHER:
+            larger = replace(run, gpus=more, tensor_parallel=more)
+            if heads % more == 0 and self._fitting(larger, work) >= SURE:
+                return more
+        return None
 
     def fleet(
         self, arm: Arm, inputs: CostInputs, tokens: RequestTokens, ledger: ArmLedger
@@ -171,18 +201,27 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
             tokens_per_example=inputs.tokens_per_example,
             memory=memory,
         )
+    ranges = ranges_of(inputs, CAPACITY, CAPACITY_PREFIX)
     blank = OwnMachines(
-        problem=problem, base=base, tuned=tuned, gpu=gpu, job=job, serving={}, training={}
+        problem=problem,
+        base=base,
+        tuned=tuned,
+        gpu=gpu,
+        job=job,
+        serving={},
+        training={},
+        memory=draws({name: ranges[name] for name in _MEMORY}),
     )
     return blank.at(middle(machine_ranges(inputs)))
 
 
 def _requests(tokens: RequestTokens) -> Requests:
+    """A rewrite of the question is read and written as part of its request."""
     return Requests(
-        prompt=tokens.prompt,
+        prompt=tokens.prompt + tokens.reread,
         prefix=tokens.prefix,
         hits=tokens.cached / tokens.prefix if tokens.prefix else 0.0,
-        output=tokens.answer,
+        output=tokens.answer + tokens.rewritten,
     )
 
 

@@ -14,6 +14,8 @@ from calculators.cost.uncertain import LABELS, accuracy_ranges, factor_ranges, w
 from calculators.physics.ranges import Range, draws, latin_points, tornado
 
 SAMPLES = 128
+_ROUNDING = 1e-9
+"""Relative swing below which an input moves nothing: both arms pay the same for it."""
 
 type AtPoint = Callable[[Mapping[str, float]], Machines | None]
 """The machines with the uncertain numbers of a sample; None for a hosted model."""
@@ -26,7 +28,7 @@ class Spread:
     total: Mapping[Arm, Sequence[float]]
     month: Mapping[Arm, Sequence[float]]
     correct: Mapping[Arm, Sequence[float]]
-    """Cost of a right answer; empty without requests."""
+    """Cost of a right answer of arms whose accuracy is known; empty without requests."""
 
     def percent_below(self, one: Arm, other: Arm) -> float:
         """Probability that `one` costs less than `other` over the horizon."""
@@ -63,7 +65,7 @@ def spread(
     arms = [each.arm for each in bills if each.available]
     total: dict[Arm, list[float]] = {arm: [] for arm in arms}
     month: dict[Arm, list[float]] = {arm: [] for arm in arms}
-    correct: dict[Arm, list[float]] = {arm: [] for arm in arms}
+    correct: dict[Arm, list[float]] = {arm: [] for arm in arms if arm.name in accuracies}
     uncertain = {**factors, **{f"right {name}": each for name, each in accuracies.items()}}
     for point in draws(uncertain, SAMPLES, latin_points):
         sample, machines = with_factors(inputs, point), at(point)
@@ -73,7 +75,7 @@ def spread(
             usd = spent.cumulative_usd(sample.requests_per_month, inputs.horizon_months)
             total[arm].append(usd)
             month[arm].append(spent.month_usd(sample.requests_per_month, inputs.horizon_months))
-            if requests:
+            if requests and arm in correct:
                 right = min(point[f"right {arm.name}"], 1.0)
                 correct[arm].append(usd / requests / right)
     return Spread(total=total, month=month, correct=correct)
@@ -105,7 +107,11 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
         return totals[0] if other is None else totals[1] - totals[0]
 
     found = tornado(difference, {**factor_ranges(inputs), **ranges})
-    return [Swing(label=names[name], low_usd=low, high_usd=high) for name, low, high in found]
+    return [
+        Swing(label=names[name], low_usd=low, high_usd=high)
+        for name, low, high in found
+        if abs(high - low) > _ROUNDING * max(abs(low), abs(high))
+    ]
 
 
 def _percent_below(one: Sequence[float], other: Sequence[float]) -> float:

@@ -7,8 +7,9 @@ once a sample for all four arms, so that what arms share cannot make one of them
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from calculators.cost.arm import ARMS
+from calculators.cost.arm import ARMS, PROMPT_ONLY, Arm
 from calculators.cost.inputs import CostInputs
+from calculators.cost.inputs.quality import LEAST_PERCENT
 from calculators.physics.ranges import Range
 
 
@@ -35,6 +36,7 @@ FACTORS = (
         spread="length_spread_percent",
         inputs=(
             "question_tokens",
+            "rewrite_tokens",
             "instruction_tokens",
             "context_tokens",
             "fine_tuned_instruction_tokens",
@@ -102,6 +104,12 @@ FACTORS = (
         spread="work_spread_percent",
         inputs=("fine_tuning_setup_hours", "fine_tuning_upkeep_hours_per_month"),
     ),
+    Factor(
+        name="evaluation_work",
+        label="Work on evaluation",
+        spread="work_spread_percent",
+        inputs=("evaluation_minutes_per_question",),
+    ),
 )
 
 
@@ -127,16 +135,25 @@ def factor_ranges(inputs: CostInputs) -> dict[str, Range]:
     return found
 
 
+def accuracy(arm: Arm, inputs: CostInputs) -> float | None:
+    """Share of right answers of an arm, or None where nobody knows it.
+
+    A prompt that holds documents is another one than the same without them.
+    """
+    with_documents = arm == PROMPT_ONLY and inputs.context_tokens > 0
+    name = "prompt_documents" if with_documents else arm.name
+    percent: float = getattr(inputs, f"{name}_accuracy_percent")
+    return percent / 100 if percent >= LEAST_PERCENT else None
+
+
 def accuracy_ranges(inputs: CostInputs) -> dict[str, Range]:
-    """Each arm's share of right answers, never above 1 nor below a tenth of the best estimate."""
-    found: dict[str, Range] = {}
+    """Each known share of right answers, never above 1 nor below a tenth of the best estimate."""
     spread = inputs.accuracy_spread_points / 100
-    for arm in ARMS:
-        mid = getattr(inputs, f"{arm.name}_accuracy_percent") / 100
-        found[arm.name] = Range(
-            low=max(mid - spread, mid / 10), mid=mid, high=min(mid + spread, 1.0)
-        )
-    return found
+    return {
+        arm.name: Range(low=max(mid - spread, mid / 10), mid=mid, high=min(mid + spread, 1.0))
+        for arm in ARMS
+        if (mid := accuracy(arm, inputs)) is not None
+    }
 
 
 def with_factors(inputs: CostInputs, point: Mapping[str, float]) -> CostInputs:

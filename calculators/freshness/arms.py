@@ -11,6 +11,7 @@ from calculators.quantities import DAYS_PER_MONTH, HOURS_PER_MONTH
 
 VOLATILE = "rate of volatile facts"
 LASTING = "rate of lasting facts"
+LEARNED = "facts that tuning takes up"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +27,8 @@ class Arm:
     share: float
     run_usd: float
     fixed_usd_per_month: float
+    learns: bool = False
+    """Its share is that of the facts that tuning takes up, which nobody knows exactly."""
     shortest_days: float
     """The fastest cadence worth searching: usual for the arm, or the one entered if that is faster."""
 
@@ -76,6 +79,7 @@ def arms_of(inputs: FreshnessInputs) -> tuple[Arm, ...]:
                 delay_months=inputs.training_delay_days / DAYS_PER_MONTH,
             ),
             share=inputs.learned_percent / 100,
+            learns=True,
             run_usd=inputs.retraining_usd,
             fixed_usd_per_month=replacing,
             shortest_days=1.0,
@@ -89,46 +93,45 @@ def arms_of(inputs: FreshnessInputs) -> tuple[Arm, ...]:
     )
 
 
-def rates_of(inputs: FreshnessInputs) -> dict[str, Range]:
-    """The rates as ranges; one that is 0 is known and has none."""
+def ranges_of(inputs: FreshnessInputs) -> dict[str, Range]:
+    """The rates and the share that tuning takes up, as ranges; one that is 0 is known and has none."""
     observed = {
         VOLATILE: (inputs.volatile_changed_percent, inputs.volatile_observed_months),
         LASTING: (inputs.lasting_changed_percent, inputs.lasting_observed_months),
     }
-    rates = {
-        name: rate_per_month(changed / 100, months, inputs.spread)
+    middles = {
+        name: (rate_per_month(changed / 100, months, inputs.spread), inputs.rate_factor)
         for name, (changed, months) in observed.items()
     }
-    factor = inputs.rate_factor
+    middles[LEARNED] = (inputs.learned_percent / 100, inputs.learned_factor)
     return {
-        name: Range(low=rate / factor, mid=rate, high=rate * factor)
-        for name, rate in rates.items()
-        if rate > 0
+        name: Range(low=mid / factor, mid=mid, high=mid * factor)
+        for name, (mid, factor) in middles.items()
+        if mid / factor > 0
     }
 
 
 class Staleness:
-    """Share of outdated answers at given rates, for any arm and cadence."""
+    """Share of outdated answers at given rates and share taken up, for any arm and cadence."""
 
-    def __init__(self, inputs: FreshnessInputs, rates: Mapping[str, float]) -> None:
+    def __init__(self, inputs: FreshnessInputs, values: Mapping[str, float]) -> None:
         self._volatile = inputs.volatile_percent / 100
         self._facts = {
             kind: Facts(
-                rate_per_month=rates.get(kind, 0.0),
+                rate_per_month=values.get(kind, 0.0),
                 spread=inputs.spread,
                 per_answer=inputs.facts_per_answer,
             )
             for kind in (VOLATILE, LASTING)
         }
+        self._learned = min(1.0, values.get(LEARNED, 0.0))
         self._base = self._of_copies(inputs.model_every_months, inputs.model_age_months)
 
     def of(self, arm: Arm, every_months: float | None = None) -> float:
         """Share of the arm's answers that rest on an outdated fact, at its cadence or another."""
         every = arm.copies.every_months if every_months is None else every_months
-        return (
-            arm.share * self._of_copies(every, arm.copies.delay_months)
-            + (1 - arm.share) * self._base
-        )
+        share = self._share(arm)
+        return share * self._of_copies(every, arm.copies.delay_months) + (1 - share) * self._base
 
     def show(self, arm: Arm, ledger: Ledger) -> float:
         """As `of`, with every step."""
@@ -162,10 +165,13 @@ class Staleness:
             "share * own + (1 - share) * model",
             self.of(arm),
             "",
-            share=arm.share,
+            share=self._share(arm),
             own=own,
             model=self._base,
         )
+
+    def _share(self, arm: Arm) -> float:
+        return self._learned if arm.learns else arm.share
 
     def _of_copies(self, every: float, delay: float) -> float:
         """Share of outdated answers if all rest on these copies: both classes of facts together."""

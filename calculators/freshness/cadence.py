@@ -1,8 +1,10 @@
 """The slowest cadence that keeps a promise, and the cadence of least cost."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import ceil
 
+from calculators.answers import SURE, decided
 from calculators.freshness.results import (
     ANY_CADENCE,
     AS_OFTEN,
@@ -20,20 +22,41 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 _EQUAL = 1e-12
 
 
-def slowest(share: Callable[[float], float], promise: float, shortest: float) -> float | str:
-    """The most days between refreshes with a share of at most `promise`; it grows with the days."""
-    if share(LONGEST_DAYS) <= promise:
+type Share = Callable[[float], float]
+"""The share of outdated answers by days between refreshes; it grows with the days."""
+
+
+def slowest(samples: Sequence[Share], promise: float, shortest: float) -> float | str:
+    """The most days between refreshes that keep the promise in nine of ten samples.
+
+    A cadence at which fewer samples keep it would be called open, so that no such cadence is named.
+    Rounded down to the digits that are shown: what a reader enters must keep it too.
+    """
+    needed = ceil(SURE * len(samples))
+    if sum(share(LONGEST_DAYS) <= promise for share in samples) >= needed:
         return ANY_CADENCE
-    if share(shortest) > promise:
-        return NO_CADENCE
+    kept = sum(share(shortest) <= promise for share in samples)
+    if kept < needed:
+        return decided(kept / len(samples), ANY_CADENCE, NO_CADENCE)
     low, high = math.log(shortest), math.log(LONGEST_DAYS)
+    undecided, certain = list(samples), 0
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        if share(math.exp(middle)) <= promise:
+        keep = [share(math.exp(middle)) <= promise for share in undecided]
+        if enough := certain + sum(keep) >= needed:
             low = middle
         else:
             high = middle
-    return math.exp(low)
+            certain += sum(keep)  # they keep it here, and at any faster cadence
+        undecided = [
+            share for share, kept_here in zip(undecided, keep, strict=True) if kept_here == enough
+        ]
+    return max(shortest, _rounded_down(math.exp(low)))
+
+
+def _rounded_down(days: float) -> float:
+    step = 10.0 ** (math.floor(math.log10(days)) - 2)
+    return float(f"{math.floor(days / step) * step:.3g}")
 
 
 def cheapest(cost: Callable[[float], float], shortest: float) -> tuple[float | str, float]:

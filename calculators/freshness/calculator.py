@@ -5,6 +5,7 @@ from calculators.chart import LineChart, Row
 from calculators.freshness.compute import compute
 from calculators.freshness.inputs import FreshnessInputs
 from calculators.freshness.results import FreshnessResults
+from calculators.swings import swing_chart
 
 
 def _rows(results: FreshnessResults) -> list[Row]:
@@ -32,5 +33,15 @@ CALCULATOR = Calculator(
         y_unit="%",
         series=("Prompt only", "RAG", "Fine-tuned"),
         rows=_rows,
+    ),
+    more_charts=(
+        swing_chart(
+            lambda results: results.swings,
+            title="What moves the distance between fine-tuned and RAG",
+            description="Bar chart of the points by which more answers of the fine-tuned arm than of RAG "
+            "are outdated.",
+            y_label="More outdated answers than with RAG (points)",
+            y_unit="points",
+        ),
     ),
 )

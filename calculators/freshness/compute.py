@@ -4,15 +4,16 @@ import math
 from collections.abc import Mapping
 from math import inf, isinf
 
-from calculators.answers import decided
-from calculators.freshness.arms import Arm, Staleness, arms_of, rates_of
+from calculators.answers import SURE, TOO_CLOSE, decided
+from calculators.freshness.arms import Arm, Staleness, arms_of, ranges_of
 from calculators.freshness.cadence import cheapest, slowest
 from calculators.freshness.inputs import FreshnessInputs
 from calculators.freshness.process import rate_per_month
 from calculators.freshness.results import BROKEN, KEPT, NO_CADENCE, ArmFreshness, FreshnessResults
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Range, draws, interval, middle, widest
+from calculators.physics.ranges import Range, draws, interval, middle
 from calculators.quantities import DAYS_PER_MONTH, format_quantity
+from calculators.swings import Swings, swings_of, widest_of
 
 CHART_DAYS = (1, 7, 14, 30, 45, 60, 90, 120, 150, 180, 240, 300, 365)
 _NEVER_CHANGES = "never"
@@ -21,12 +22,13 @@ _NEVER_CHANGES = "never"
 def compute(inputs: FreshnessInputs) -> FreshnessResults:
     """Share of outdated answers by arm, its cost, and the cadences that follow from it.
 
-    Cadences, delays and prices are the reader's own decisions and have no range; the rates have.
+    Cadences, delays and prices are the reader's own decisions and have no range; the rates have, and
+    the share of facts that tuning takes up.
     """
     ledger = Ledger()
-    ranges = rates_of(inputs)
+    ranges = ranges_of(inputs)
     staleness = Staleness(inputs, middle(ranges))
-    samples = [Staleness(inputs, rates) for rates in draws(ranges)]
+    samples = [Staleness(inputs, values) for values in draws(ranges)]
     _show_rate(inputs, ledger)
     point = ledger.add(
         "point_usd_per_month",
@@ -39,13 +41,17 @@ def compute(inputs: FreshnessInputs) -> FreshnessResults:
     )
     arms = arms_of(inputs)
     found = {arm.name: _arm(arm, inputs, staleness, samples, ledger) for arm in arms}
+    freshest, ahead = _freshest(arms, found, samples)
+    moved = _swings(arms, inputs, ranges)
     return FreshnessResults(
         answer=_answer(arms, found, inputs),
-        freshest=_freshest(arms, found),
+        freshest=freshest,
+        freshest_percent=100 * ahead,
         cheapest_kept=_cheapest_kept(arms, found),
         point_usd_per_month=point,
         volatile_half_life_months=_half_life_months(inputs),
-        largest_uncertainty=_largest_uncertainty(arms[1], inputs, ranges),
+        largest_uncertainty=widest_of(moved),
+        swings=moved,
         outdated_by_days=_chart(arms, staleness),
         working=tuple(ledger.terms),
         **found,
@@ -87,7 +93,11 @@ def _arm(
     def cost(days: float) -> float:
         return arm.refresh_usd_per_month(days / DAYS_PER_MONTH) + stale_usd * at(days)
 
-    promise_days = slowest(at, promise, arm.shortest_days)
+    promise_days = slowest(
+        [lambda days, each=each: each.of(arm, days / DAYS_PER_MONTH) for each in samples],
+        promise,
+        arm.shortest_days,
+    )
     best_days, best_usd = cheapest(cost, arm.shortest_days)
     refresh = ledger.add(
         f"{arm.name}.refresh_usd_per_month",
@@ -105,6 +115,7 @@ def _arm(
         outdated_low_percent=100 * outdated.low,
         outdated_high_percent=100 * outdated.high,
         promise=decided(kept, KEPT, BROKEN),
+        kept_percent=100 * kept,
         outdated_answers_per_month=inputs.answers_per_month * share,
         refresh_usd_per_month=refresh,
         staleness_usd_per_month=stale_usd * share,
@@ -126,25 +137,45 @@ def _half_life_months(inputs: FreshnessInputs) -> float | str:
     return _NEVER_CHANGES if isinf(months) else months  # infinite too where the rate is tiny
 
 
-def _freshest(arms: tuple[Arm, ...], found: Mapping[str, ArmFreshness]) -> str:
-    """The arm with the fewest outdated answers; all that tie with it are named."""
+def _freshest(
+    arms: tuple[Arm, ...], found: Mapping[str, ArmFreshness], samples: list[Staleness]
+) -> tuple[str, float]:
+    """The arm with the fewest outdated answers, all that tie with it, and in how many samples."""
     least = min(each.outdated_percent for each in found.values())
-    labels = [arm.label for arm in arms if found[arm.name].outdated_percent <= least]
-    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    first = [arm for arm in arms if found[arm.name].outdated_percent <= least]
+    ahead = [
+        min(each.of(arm) for arm in first) <= min(each.of(arm) for arm in arms) for each in samples
+    ]
+    probability = sum(ahead) / len(ahead)
+    labels = [arm.label for arm in first]
+    told = " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    return told if probability >= SURE else f"{TOO_CLOSE}, {told} by the best estimate", probability
 
 
 def _cheapest_kept(arms: tuple[Arm, ...], found: Mapping[str, ArmFreshness]) -> str:
     """The arm whose refreshing costs least once its cadence keeps the promise; first of equals."""
     costs: dict[str, float] = {}
+    without: set[str] = set()
     for arm in arms:
         days, usd = found[arm.name].promise_days, found[arm.name].promise_usd_per_month
-        if days != NO_CADENCE:
+        if days in {NO_CADENCE, TOO_CLOSE}:
+            without.add(str(days))
+        else:
             costs[arm.label] = arm.fixed_usd_per_month if isinstance(usd, str) else usd
-    return min(costs, key=lambda label: costs[label]) if costs else NO_CADENCE
+    if costs:
+        return min(costs, key=lambda label: costs[label])
+    return TOO_CLOSE if TOO_CLOSE in without else NO_CADENCE
 
 
-def _largest_uncertainty(arm: Arm, inputs: FreshnessInputs, ranges: Mapping[str, Range]) -> str:
-    return widest(lambda rates: Staleness(inputs, rates).of(arm), ranges)
+def _swings(arms: tuple[Arm, ...], inputs: FreshnessInputs, ranges: Mapping[str, Range]) -> Swings:
+    """What moves the difference between the fine-tuned arm and RAG."""
+    _, rag, tuned, _ = arms
+
+    def apart(values: Mapping[str, float]) -> float:
+        at = Staleness(inputs, values)
+        return 100 * (at.of(tuned) - at.of(rag))
+
+    return swings_of(apart, ranges, {})
 
 
 def _answer(
@@ -157,7 +188,9 @@ def _answer(
     keeping = "; ".join(
         f"{arm.label}: {_cadence(found[arm.name].promise_days)}" for arm in arms[1:3]
     )
-    return f"Outdated answers: {shares}. To stay at {promise} or less: {keeping}."
+    return (
+        f"Outdated answers: {shares}. To stay at {promise} or less, nine times in ten: {keeping}."
+    )
 
 
 def _cadence(days: float | str) -> str:

@@ -233,11 +233,26 @@ class Tuning:
         Input(
             label="Facts that tuning takes up",
             unit="%",
-            help="100 is generous: studies find that tuning takes up only part of new facts. The "
-            "rest is answered from what the base model knows.",
+            help="The rest is answered from what the base model knows. 40: Llama 2 70B trained on articles "
+            "about films answered 41.7% of the questions, 17.2% before and 78.2% with the article in "
+            "the prompt, so 24.5 of 61 points.",
             group=_TUNING,
         ),
-    ] = 100.0
+    ] = 40.0
+    learned_factor: Annotated[
+        float,
+        Input(
+            label="Uncertainty of that share",
+            unit="factor",
+            help="The true share lies within this factor, in four cases of five. 2 holds the 29 to 75% of "
+            "the same study's other ways to train; raw articles gave as little as 6% elsewhere. 1 if "
+            "you measured it.",
+            group=_TUNING,
+            advanced=True,
+        ),
+        Ge(1),
+        Le(100),
+    ] = 2.0
     style_every_days: Annotated[
         float,
         Input(

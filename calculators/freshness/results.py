@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 NO_CADENCE = "no cadence keeps the promise"
@@ -39,9 +40,11 @@ class ArmFreshness:
         str,
         Output(
             label="Promise",
-            help="Kept or not kept in nine of ten samples of the rates, otherwise too close to call.",
+            help="Kept or not kept in nine of ten samples of what is uncertain, otherwise too close to "
+            "call.",
         ),
     ]
+    kept_percent: Annotated[float, Output(label="Probability that it is kept", unit="%")]
     outdated_answers_per_month: Annotated[
         float, Output(label="Outdated answers a month", unit="answers", estimate=True)
     ]
@@ -55,7 +58,7 @@ class ArmFreshness:
         Output(
             label="Slowest cadence that keeps the promise",
             unit="days",
-            help="Refreshing more seldom breaks it; it is also the cheapest that keeps it.",
+            help="In nine of ten samples of what is uncertain; it is also the cheapest that does.",
         ),
     ]
     promise_usd_per_month: Annotated[
@@ -80,6 +83,7 @@ class FreshnessResults:
 
     answer: Annotated[str, Output(label="Answer")]
     freshest: Annotated[str, Output(label="Freshest at these cadences")]
+    freshest_percent: Annotated[float, Output(label="Probability of that", unit="%")]
     cheapest_kept: Annotated[
         str,
         Output(
@@ -103,11 +107,19 @@ class FreshnessResults:
             help="After this time half of them are no longer true.",
         ),
     ]
-    largest_uncertainty: Annotated[str, Output(label="Largest uncertainty")]
+    largest_uncertainty: Annotated[
+        str,
+        Output(
+            label="Largest uncertainty",
+            help="Of the difference between the fine-tuned arm and RAG.",
+        ),
+    ]
     prompt_only: Annotated[ArmFreshness, Output(label="Prompt only")]
     rag: Annotated[ArmFreshness, Output(label="RAG")]
     fine_tuned: Annotated[ArmFreshness, Output(label="Fine-tuned")]
     rag_fine_tuned: Annotated[ArmFreshness, Output(label="RAG + fine-tuned")]
     outdated_by_days: dict[str, tuple[tuple[float, float], ...]]
     """By line of the chart: percent outdated at each cadence in days."""
+    swings: Swings
+    """What moves the points by which the fine-tuned arm is more outdated than RAG, for the chart."""
     working: tuple[Term, ...]

@@ -5,6 +5,7 @@ from calculators.chart import LineChart, Row
 from calculators.index.compute import compute
 from calculators.index.inputs import IndexInputs
 from calculators.index.results import IndexResults
+from calculators.swings import swing_chart
 
 _SERIES = ("Best estimate", "High", "Low")
 
@@ -34,5 +35,14 @@ CALCULATOR = Calculator(
         y_unit="%",
         series=_SERIES,
         rows=_rows,
+    ),
+    more_charts=(
+        swing_chart(
+            lambda results: results.search_swings,
+            title="What moves the time of a search",
+            description="Bar chart of the time of one search in the index that the machine is sized for.",
+            y_label="A search (ms)",
+            y_unit="ms",
+        ),
     ),
 )

@@ -1,13 +1,12 @@
 """Put passages, memory, speed, recall and price of an index together."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from math import ceil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from calculators.answers import TOO_CLOSE
+from calculators.answers import NONE, decided
 from calculators.index.chunks import Chunks, chunks_of
 from calculators.index.inputs import RANGES, IndexInputs, Kind, Numbers
-from calculators.index.recall import curve, recall_of, recall_ranges
+from calculators.index.recall import SHORT_CODE, code_length, curve, recall_of, recall_ranges
 from calculators.index.results import IndexResults, KindOfIndex, VendorRule
 from calculators.index.rules import (
     NO_RULE,
@@ -16,6 +15,17 @@ from calculators.index.rules import (
     opensearch_hnsw,
     qdrant_hnsw,
     scylladb_hnsw,
+)
+from calculators.index.servers import (
+    LABELS,
+    Servers,
+    busy_percent,
+    in_use,
+    month_usd,
+    peak_per_s,
+    price_of,
+    servers_of,
+    warning,
 )
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ledger import SILENT, Ledger
@@ -30,6 +40,7 @@ from calculators.physics.vector_store import (
     store_fee,
 )
 from calculators.quantities import MILLION, format_estimate, format_interval, format_quantity
+from calculators.swings import Swings, swings_of, widest_of
 from calculators.working import list_price_of
 
 _NOTHING_TO_BUILD = "nothing to build"
@@ -39,14 +50,6 @@ _OF_A_SEARCH = ("request_us", "visit_ns", "read_gb_per_s")
 type _Chosen = Mapping[str, float]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Cost:
-    """Servers of one kind of index at the three memories, and a month of them."""
-
-    servers: int
-    month: Estimate
-
-
 def compute(inputs: IndexInputs) -> IndexResults:
     """Passages, memory, speed and price; no inputs within their bounds raise."""
     ledger = Ledger()
@@ -54,11 +57,12 @@ def compute(inputs: IndexInputs) -> IndexResults:
     indexes = {kind: _index(inputs, kind, chunks.count) for kind in Kind}
     ranges = {**ranges_of(inputs, RANGES), **recall_ranges(inputs)}
     chosen = middle(ranges)
+    peak_per_s(inputs, ledger)
     kinds: dict[Kind, KindOfIndex] = {}
-    costs: dict[Kind, _Cost] = {}
+    servers: dict[Kind, Servers] = {}
     for kind, index in indexes.items():
         shown = ledger if kind == inputs.kind else SILENT
-        kinds[kind], costs[kind] = _kind(inputs, kind, index, ranges, shown)
+        kinds[kind], servers[kind] = _kind(inputs, kind, index, ranges, shown)
     hnsw_recall(inputs.ef_search, chosen["hnsw_miss"], chosen["hnsw_exponent"], ledger)
     everything = ledger.add(
         "embedding_usd",
@@ -74,24 +78,29 @@ def compute(inputs: IndexInputs) -> IndexResults:
         "upkeep_usd_per_month",
         "embedding again, a month",
         "everything * (change_percent / 100 + changes_per_year / 12)",
-        everything * (inputs.change_percent_per_month / 100 + inputs.model_changes_per_year / 12),
+        everything * _written_a_month(inputs),
         "USD",
         everything=everything,
         change_percent=inputs.change_percent_per_month,
         changes_per_year=inputs.model_changes_per_year,
     )
     managed = _managed(inputs, chunks, ledger)
-    own = costs[Kind(inputs.kind)].month
+    asked = Kind(inputs.kind)
+    own, sampled = month_usd(inputs, indexes[asked], ranges, servers[asked].number)
+    cheaper = _share_below(sampled, managed)
     rules = _rules(indexes)
     by_rule = [each.hnsw_gib for each in rules.values() if not isinstance(each.hnsw_gib, str)]
     return IndexResults(
-        answer=_answer(inputs, chunks, kinds[Kind(inputs.kind)]),
+        answer=_answer(inputs, chunks, indexes[asked], kinds[asked]),
+        warning=warning(inputs, servers[asked]) or NONE,
         corpus_tokens=chunks.tokens,
         vectors=chunks.count,
         embedded_tokens=chunks.embedded,
         embedding_usd=everything,
         embedding_hours=chunks.embedded / inputs.embedding_tokens_per_s / 3600,
         upkeep_usd_per_month=again,
+        writing_usd=listed_millions(chunks.count, inputs.dimensions)
+        * inputs.vector_store_usd_per_million_vectors_written,
         flat=kinds[Kind.FLAT],
         hnsw=kinds[Kind.HNSW],
         ivf_pq=kinds[Kind.IVF_PQ],
@@ -101,8 +110,11 @@ def compute(inputs: IndexInputs) -> IndexResults:
         own_low_usd_per_month=own.low,
         own_high_usd_per_month=own.high,
         managed_usd_per_month=managed,
-        cheaper=_cheaper(own, managed),
+        cheaper=decided(cheaper, "own machines", "managed store"),
+        own_cheaper_percent=100 * cheaper,
         recall_by_ef=curve(inputs, ranges),
+        largest_uncertainty=_decides(inputs, indexes[asked], ranges, managed),
+        search_swings=_search_swings(indexes[asked], ranges),
         working=tuple(ledger.terms),
     )
 
@@ -129,7 +141,7 @@ def _kind(
     index: Index,
     ranges: Mapping[str, Range],
     ledger: Ledger,
-) -> tuple[KindOfIndex, _Cost]:
+) -> tuple[KindOfIndex, Servers]:
     chosen = middle(ranges)
     index_gib(index, chosen, ledger)
     search_seconds(index, chosen, None, ledger)
@@ -142,7 +154,7 @@ def _kind(
     disk = [bare * each for each in sorted((inputs.disk_low, inputs.disk_mid, inputs.disk_high))]
     search = over(_OF_A_SEARCH, lambda each: 1000 * search_seconds(index, each))
     recall = recall_of(kind, inputs, index, ranges)
-    cost = _cost(inputs, memory)
+    servers = servers_of(inputs, index, chosen, ledger)
     return KindOfIndex(
         memory_gib=memory.mid,
         memory_low_gib=memory.low,
@@ -157,9 +169,10 @@ def _kind(
         recall_low_percent=100 * recall.low,
         recall_high_percent=100 * recall.high,
         build_minutes=_building(inputs, kind, index, chosen),
-        servers=cost.servers,
-        own_usd_per_month=cost.month.mid,
-    ), cost
+        servers=servers.number,
+        busy_percent=busy_percent(servers),
+        own_usd_per_month=servers.number * inputs.server_usd_per_month,
+    ), servers
 
 
 def _bare_gib(index: Index) -> float:
@@ -175,18 +188,9 @@ def _building(inputs: IndexInputs, kind: Kind, index: Index, chosen: _Chosen) ->
     return build_seconds(index, chosen, inputs.server_vcpus) / 60
 
 
-def _cost(inputs: IndexInputs, memory: Estimate) -> _Cost:
-    """Whole servers: a copy that does not fit into one is split over several."""
-    room = inputs.server_memory_gib * inputs.usable_percent / 100
-
-    def servers(gib: float) -> int:
-        return (1 + inputs.replicas) * max(1, ceil(gib / room))
-
-    low, mid, high = (
-        servers(each) * inputs.server_usd_per_month
-        for each in (memory.low, memory.mid, memory.high)
-    )
-    return _Cost(servers=servers(memory.mid), month=Estimate(low=low, mid=mid, high=high))
+def _written_a_month(inputs: IndexInputs) -> float:
+    """Share of the vectors that is new in a month: what changes, and all at a change of the model."""
+    return inputs.change_percent_per_month / 100 + inputs.model_changes_per_year / 12
 
 
 def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
@@ -202,26 +206,43 @@ def _managed(inputs: IndexInputs, chunks: Chunks, ledger: Ledger) -> float:
         millions_of_vectors=size,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
+    written = _written_a_month(inputs)
     return ledger.add(
         "managed_usd_per_month",
         "managed store, a month",
-        "fixed + max(minimum, millions_of_vectors * by_size + millions_of_queries * by_query)",
-        store_fee(inputs, size).month_usd(inputs.requests_per_month),
+        "fixed + max(minimum, millions_of_vectors * (by_size + written * by_writing)"
+        " + millions_of_queries * by_query)",
+        store_fee(inputs, size, written).month_usd(inputs.requests_per_month),
         "USD",
         STORE_PRICE,
         fixed=inputs.vector_store_usd_per_month,
         minimum=inputs.vector_store_minimum_usd_per_month,
         millions_of_vectors=size,
         by_size=inputs.vector_store_usd_per_million_vectors_month,
+        written=written,
+        by_writing=inputs.vector_store_usd_per_million_vectors_written,
         millions_of_queries=inputs.requests_per_month / MILLION,
         by_query=query,
     )
 
 
-def _cheaper(own: Estimate, managed: float) -> str:
-    if own.high < managed:
-        return "own machines"
-    return "managed store" if managed < own.low else TOO_CLOSE
+def _share_below(sampled: Sequence[float], managed: float) -> float:
+    """Share of the samples in which own machines cost less; equal ones count half."""
+    return sum((own < managed) + 0.5 * (own == managed) for own in sampled) / len(sampled)
+
+
+def _decides(inputs: IndexInputs, index: Index, ranges: Mapping[str, Range], managed: float) -> str:
+    """What moves the difference between own machines and the store most, if anything does."""
+    own = price_of(inputs, index)
+    return widest_of(swings_of(lambda each: managed - own(each), in_use(inputs, ranges), LABELS))
+
+
+def _search_swings(index: Index, ranges: Mapping[str, Range]) -> Swings:
+    return swings_of(
+        lambda each: 1000 * search_seconds(index, each),
+        {name: ranges[name] for name in _OF_A_SEARCH},
+        LABELS,
+    )
 
 
 def _rules(indexes: Mapping[Kind, Index]) -> dict[str, VendorRule]:
@@ -248,7 +269,7 @@ def _bytes(gib: float, index: Index) -> str:
     return format_quantity(round(gib * GIB / index.vectors), "")
 
 
-def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
+def _answer(inputs: IndexInputs, chunks: Chunks, index: Index, found: KindOfIndex) -> str:
     memory = format_estimate(found.memory_gib, "GiB")
     spread = format_interval(found.memory_low_gib, found.memory_high_gib, "GiB")
     search = format_estimate(found.search_ms, "ms")
@@ -257,10 +278,18 @@ def _answer(inputs: IndexInputs, chunks: Chunks, found: KindOfIndex) -> str:
     passages = f"{chunks.count:,} {'passage needs' if chunks.count == 1 else 'passages need'}"
     return (
         f"{passages} {memory} of memory ({kind}); a search takes about {search} "
-        f"and finds {_found(found)}.{_ROUNDED.get(inputs.numbers, '')}"
+        f"and finds {_found(found)}.{_besides(inputs, index)}"
     )
 
 
+def _besides(inputs: IndexInputs, index: Index) -> str:
+    """What the numbers found do not say."""
+    if index.kind != Kind.IVF_PQ:
+        return _ROUNDED.get(inputs.numbers, "")
+    return _SHORT if code_length(index) < SHORT_CODE else ""
+
+
+_SHORT = " Codes as short as these may find fewer still."
 _ROUNDED = {
     Numbers.INT8: " What rounding to 8 bits leaves out comes on top.",
     Numbers.BINARY: " What rounding to one bit leaves out, much, comes on top.",
@@ -270,6 +299,6 @@ _ROUNDED = {
 def _found(kind: KindOfIndex) -> str:
     low = format_quantity(kind.recall_low_percent, "")
     high = format_quantity(kind.recall_high_percent, "")
-    if low == high:
-        return "all" if low == "100" else f"{low}% of the ten nearest"
-    return f"{low} to {high}% of the ten nearest"
+    if low == high == "100":
+        return "all" if kind.recall_low_percent == kind.recall_high_percent else "nearly all"
+    return f"{low}% of the ten nearest" if low == high else f"{low} to {high}% of the ten nearest"

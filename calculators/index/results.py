@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 
@@ -51,7 +52,22 @@ class KindOfIndex:
     build_minutes: Annotated[
         float | str, Output(label="Building", unit="min", help="On one server, without embedding.")
     ]
-    servers: Annotated[int, Output(label="Servers, replicas included", unit="servers")]
+    servers: Annotated[
+        int,
+        Output(
+            label="Servers",
+            unit="servers",
+            help="For the memory, replicas included, or for the load at the peak, whichever takes more.",
+        ),
+    ]
+    busy_percent: Annotated[
+        float | str,
+        Output(
+            label="The copies asked for would be busy",
+            unit="%",
+            help="Of what their processors can do at the peak, before the load adds servers.",
+        ),
+    ]
     own_usd_per_month: Annotated[float, Output(label="Own machines, a month", unit="USD")]
 
 
@@ -70,6 +86,7 @@ class IndexResults:
     """Passages, index, search, upkeep and price."""
 
     answer: Annotated[str, Output(label="Answer")]
+    warning: Annotated[str, Output(label="Note")]
     corpus_tokens: Annotated[float, Output(label="Corpus", unit="tokens")]
     vectors: Annotated[int, Output(label="Passages", unit="passages")]
     embedded_tokens: Annotated[
@@ -83,6 +100,14 @@ class IndexResults:
             label="Embedding again, a month",
             unit="USD",
             help="What changes, and everything at each change of the model.",
+        ),
+    ]
+    writing_usd: Annotated[
+        float,
+        Output(
+            label="Writing everything into the managed store, once",
+            unit="USD",
+            help="What is written again later is in the store's month.",
         ),
     ]
     flat: Annotated[KindOfIndex, Output(label="Flat")]
@@ -105,8 +130,34 @@ class IndexResults:
     ]
     own_low_usd_per_month: Annotated[float, _end("Own machines, low end", "USD")]
     own_high_usd_per_month: Annotated[float, _end("Own machines, high end", "USD")]
-    managed_usd_per_month: Annotated[float, Output(label="Managed store, a month", unit="USD")]
-    cheaper: Annotated[str, Output(label="Cheaper, work left out")]
+    managed_usd_per_month: Annotated[
+        float,
+        Output(
+            label="Managed store, a month",
+            unit="USD",
+            help="What changes, and everything at each change of the model, is written again.",
+        ),
+    ]
+    cheaper: Annotated[
+        str,
+        Output(
+            label="Cheaper, work left out",
+            help="Decided where nine of ten samples of the uncertain numbers agree.",
+        ),
+    ]
+    own_cheaper_percent: Annotated[
+        float, Output(label="Own machines are the cheaper, probability", unit="%")
+    ]
+    largest_uncertainty: Annotated[
+        str,
+        Output(
+            label="Largest uncertainty",
+            help="Of the difference between own machines and the store; servers are whole, so that often "
+            "nothing moves it.",
+        ),
+    ]
     recall_by_ef: tuple[tuple[int, float, float, float], ...]
     """ef with low, mid and high recall in percent, for the chart."""
+    search_swings: Swings
+    """What moves the time of a search in ms, for the chart."""
     working: tuple[Term, ...]

@@ -9,6 +9,7 @@ from calculators.latency.compute import compute
 from calculators.latency.inputs import LatencyInputs
 from calculators.latency.results import LatencyResults
 from calculators.latency.stages import STAGES
+from calculators.swings import swing_chart
 
 _LABELS = {name: name.capitalize() for name in STAGES if name != "decode"}
 """Decoding comes after the first token and would dwarf the rest; the table has it."""
@@ -43,5 +44,15 @@ CALCULATOR = Calculator(
         y_unit="ms",
         series=tuple(_LABELS.values()),
         rows=_rows,
+    ),
+    more_charts=(
+        swing_chart(
+            lambda results: results.swings,
+            title="What moves the time that RAG adds",
+            description="Bar chart of the mean time to first token that RAG adds to the fine-tuned arm. "
+            "An end at which RAG cannot follow has no bar.",
+            y_label="RAG later than fine-tuned (ms)",
+            y_unit="ms",
+        ),
     ),
 )

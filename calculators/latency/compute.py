@@ -1,30 +1,21 @@
 """Put the stages of the arms together: percentiles, ranges, verdicts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import inf, isinf
+from collections.abc import Mapping, Sequence
+from math import isinf
 from typing import Any
 
-from calculators.answers import NONE, TOO_CLOSE, UNSTABLE, decided
+from calculators.answers import NONE, SURE, TOO_CLOSE, UNSTABLE, decided
 from calculators.latency.arms import ARMS, Arm, prompt_of
-from calculators.latency.inputs import (
-    RETRIEVAL_RANGES,
-    IndexKind,
-    LatencyInputs,
-    Rerank,
-    Search,
-)
-from calculators.latency.requests import FEWER, requests_of
+from calculators.latency.inputs import LatencyInputs
 from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
-from calculators.latency.stages import STAGES, Passed, deployed, index_of, is_own, passed
-from calculators.physics.efficiency_inputs import ranges_of
-from calculators.physics.ledger import SILENT, Ledger
+from calculators.latency.spread import Spread, best_estimates, end, spreads_of, swings
+from calculators.latency.stages import STAGES, Passed
+from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
-from calculators.physics.ranges import Range, draws, middle, quantile
-from calculators.physics.serving_efficiencies import SERVING
+from calculators.physics.ranges import quantile
 from calculators.quantities import format_estimate, format_quantity
+from calculators.swings import widest_of
 
-_DRAWS = 40
 _KEEPS = {
     "yes": ("keeps", "keep"),
     "no": ("breaks", "break"),
@@ -33,17 +24,8 @@ _KEEPS = {
 """One arm, several arms."""
 _SAME_MS = 0.001
 """Less is rounding."""
-_LINKED = ("link", "link_us")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Spread:
-    """What the samples of the uncertain numbers gave for one arm."""
-
-    first_p95: list[float]
-    first_mean: list[float]
-    at_middle: float
-    """p95 with the same few requests and the middle of every range."""
+_SAME_SHARE = 1e-9
+"""Times that differ by less are the same."""
 
 
 def compute(inputs: LatencyInputs) -> LatencyResults:
@@ -53,169 +35,68 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
     are those of its sums.
     """
     ledger = Ledger()
-    found = _middles(inputs, ledger)
-    spreads = _spreads(inputs, found)
+    found = best_estimates(inputs, ledger)
+    spreads = spreads_of(inputs)
     rows: dict[str, Any] = {
         arm.name: _latency(inputs, arm, found[arm.name], spreads) for arm in ARMS
     }
     stages: dict[str, Any] = {f"{arm.name}_stages": _stages(found[arm.name]) for arm in ARMS}
     compared = _rag_adds(found, spreads)
+    moved = swings(inputs)
     keep = [arm.label for arm in ARMS if rows[arm.name].keeps_promise == "yes"]
     return LatencyResults(
         answer=_answer(inputs, rows, compared),
         keep_promise=", ".join(keep) or NONE,
-        fastest=_fastest(found),
         warning=_warning(found),
+        largest_uncertainty=widest_of(moved),
+        swings=moved,
         working=tuple(ledger.terms),
+        **_fastest(found, spreads),
         **compared,
         **rows,
         **stages,
     )
 
 
-def _middles(inputs: LatencyInputs, ledger: Ledger) -> dict[str, Passed | str]:
-    """Every arm with the best estimate of every range; the working is that of RAG."""
-    run = deployed(inputs) if is_own(inputs) else None
-    requests = requests_of(inputs)
-    chosen = middle(_all_ranges(inputs))
-    return {
-        arm.name: passed(
-            inputs, arm, run, requests, chosen, ledger if arm.name == "rag" else SILENT
-        )
-        for arm in ARMS
-    }
-
-
-def _spreads(inputs: LatencyInputs, found: Mapping[str, Passed | str]) -> dict[str, _Spread]:
-    """The same with sampled values of the uncertain numbers, the same values for all arms."""
-    run = deployed(inputs) if is_own(inputs) else None
-    requests = requests_of(inputs, FEWER)
-    ranges = _all_ranges(inputs)
-    fixed = middle(ranges)
-    samples = [
-        fixed | each for each in draws({name: ranges[name] for name in _in_use(inputs)}, _DRAWS)
-    ]
-    spreads: dict[str, _Spread] = {}
-    for arm in ARMS:
-        if isinstance(found[arm.name], str):
-            continue
-        times = [
-            _first_token(passed(inputs, arm, run, requests, chosen)) for chosen in (fixed, *samples)
-        ]
-        spreads[arm.name] = _Spread(
-            first_p95=[p95 for p95, _ in times[1:]],
-            first_mean=[mean for _, mean in times[1:]],
-            at_middle=times[0][0],
-        )
-    return spreads
-
-
-def _first_token(times: Passed | str) -> tuple[float, float]:
-    """p95 and mean; a situation without an answer in time counts as infinitely slow."""
-    if isinstance(times, str):
-        return inf, inf
-    first = times.first_token
-    return quantile(first, 0.95), sum(first) / len(first)
-
-
-def _all_ranges(inputs: LatencyInputs) -> dict[str, Range]:
-    low, mid, high = sorted(
-        (
-            inputs.prompt_ms_per_thousand_tokens_low,
-            inputs.prompt_ms_per_thousand_tokens_mid,
-            inputs.prompt_ms_per_thousand_tokens_high,
-        )
-    )
-    return {
-        "prompt_ms": Range(low=low, mid=mid, high=high),
-        **ranges_of(inputs, (*SERVING, *RETRIEVAL_RANGES)),
-    }
-
-
-def _in_use(inputs: LatencyInputs) -> list[str]:
-    """The uncertain numbers that this situation depends on: fewer are sampled better."""
-    names = ["prompt_ms"]
-    if is_own(inputs):
-        run = deployed(inputs)
-        unused = {"compute" if run.precision in {"fp8", "int8"} else "compute_8_bit"}
-        unused.add("bandwidth" if run.weights_unpacked else "unpacked")
-        unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
-        unused.update(() if inputs.experts_per_token else {"routed_passes"})
-        names = [each.name for each in SERVING if each.name not in unused]
-    if inputs.search == Search.OWN_INDEX:
-        names.append("request_us")
-        if inputs.index_kind == IndexKind.HNSW or index_of(inputs).centres:
-            names.append("visit_ns")
-    if inputs.rerank == Rerank.ENCODER:
-        names += ["encode", "token_us", "text_us"]
-    return names
-
-
 def _latency(
     inputs: LatencyInputs,
     arm: Arm,
     times: Passed | str,
-    spreads: Mapping[str, _Spread],
+    spreads: Mapping[str, Spread],
 ) -> ArmLatency:
     prompt = prompt_of(arm, inputs).total
+    spread = spreads[arm.name]
     if isinstance(times, str):
+        chance = _chance(inputs, spread.first_p95)
         others = {"prompt_tokens", "chance_percent", "keeps_promise"}
         texts: dict[str, Any] = dict.fromkeys(
             ArmLatency.__dataclass_fields__.keys() - others, times
         )
         return ArmLatency(
             prompt_tokens=prompt,
-            chance_percent=0.0,
-            keeps_promise="no",
+            chance_percent=100 * chance,
+            keeps_promise=decided(chance, "yes", "no"),
             **texts,
         )
     first = times.first_token
     whole = [one + other for one, other in zip(first, times.stages["decode"], strict=True)]
     p95 = quantile(first, 0.95)
-    sampled = _levelled(spreads[arm.name], p95)
+    sampled = spread.levelled(p95)
     chance = _chance(inputs, sampled)
     return ArmLatency(
         prompt_tokens=prompt,
         ttft_p50_ms=quantile(first, 0.5),
         ttft_p95_ms=p95,
-        ttft_p95_low_ms=_end(sampled, p95, 0.1),
-        ttft_p95_high_ms=_end(sampled, p95, 0.9),
+        ttft_p95_low_ms=end(sampled, p95, 0.1),
+        ttft_p95_high_ms=end(sampled, p95, 0.9),
         ttft_p99_ms=quantile(first, 0.99),
         e2e_p50_ms=quantile(whole, 0.5),
         e2e_p95_ms=quantile(whole, 0.95),
         e2e_p99_ms=quantile(whole, 0.99),
-        utilisation_percent=100 * times.utilisation if is_own(inputs) else "not known",
+        utilisation_percent=100 * max(times.busy.values()) if times.busy else "not known",
         chance_percent=100 * chance,
         keeps_promise=decided(chance, "yes", "no"),
     )
-
-
-def _levelled(spread: _Spread, p95: float) -> list[float]:
-    """The samples' p95, set to the level of the many requests.
-
-    The factor between many requests and few is itself wide near capacity, where few are lucky enough
-    not to wait; so it moves a sample towards the best estimate only, and not past it.
-    """
-    level = p95 / spread.at_middle if spread.at_middle else 1.0
-    return [sorted((each, each * level, p95))[1] for each in spread.first_p95]
-
-
-def _end(values: list[float], mid: float, share: float) -> float | str:
-    """An end of the range, widened to hold the best estimate if need be."""
-    found = _quantile(values, share)
-    if isinf(found):
-        return UNSTABLE
-    return min(found, mid) if share < 0.5 else max(found, mid)
-
-
-def _quantile(values: list[float], share: float) -> float:
-    """As `quantile`, with infinite values as what they are."""
-    ordered = sorted(values)
-    place = int(share * (len(ordered) - 1))
-    for each in (ordered[place], ordered[min(len(ordered) - 1, place + 1)]):
-        if isinf(each):
-            return each
-    return quantile(values, share)
 
 
 def _chance(inputs: LatencyInputs, values: list[float]) -> float:
@@ -229,7 +110,7 @@ def _stages(times: Passed | str) -> ArmStages:
     return ArmStages(**values)
 
 
-def _rag_adds(found: Mapping[str, Passed | str], spreads: Mapping[str, _Spread]) -> dict[str, Any]:
+def _rag_adds(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -> dict[str, Any]:
     """What RAG adds to the mean time to first token of the fine-tuned arm, and by which stages."""
     rag, tuned = found["rag"], found["fine_tuned"]
     names = ("rag_adds_ms", "rag_adds_low_ms", "rag_adds_high_ms", "rag_adds_percent")
@@ -249,8 +130,8 @@ def _rag_adds(found: Mapping[str, Passed | str], spreads: Mapping[str, _Spread])
     ] or [added]
     return {
         "rag_adds_ms": added,
-        "rag_adds_low_ms": _end(differences, added, 0.1),
-        "rag_adds_high_ms": _end(differences, added, 0.9),
+        "rag_adds_low_ms": end(differences, added, 0.1),
+        "rag_adds_high_ms": end(differences, added, 0.9),
         "rag_adds_percent": 100 * added / base if base else "no time to compare with",
         "rag_adds_because": _reason(parts),
     }
@@ -268,24 +149,50 @@ def _reason(parts: Mapping[str, float]) -> str:
     return ", ".join(told) or "no stage differs"
 
 
-def _fastest(found: Mapping[str, Passed | str]) -> str:
+def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -> dict[str, Any]:
+    """The arm whose first token comes soonest, all that tie with it, and in how many samples."""
     times = {
-        arm.label: quantile(each.first_token, 0.95)
+        arm: quantile(each.first_token, 0.95)
         for arm in ARMS
         if not isinstance(each := found[arm.name], str)
     }
-    return min(times, key=lambda label: times[label]) if times else NONE
+    if not times:
+        return {"fastest": NONE, "fastest_percent": 0.0}
+    least = min(times.values()) * (1 + _SAME_SHARE)
+    first = [arm for arm, time in times.items() if time <= least]
+    sampled = {arm: spreads[arm.name].first_p95 for arm in ARMS}  # the same requests for all arms
+    ahead = [
+        min(sampled[arm][place] for arm in first)
+        <= min(each[place] for each in sampled.values()) * (1 + _SAME_SHARE)
+        for place in range(len(sampled[first[0]]))
+    ]
+    probability = sum(ahead) / len(ahead)
+    labels = _listed([arm.label for arm in first])
+    return {
+        "fastest": labels if probability >= SURE else f"{TOO_CLOSE}, {labels} by the best estimate",
+        "fastest_percent": 100 * probability,
+    }
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _warning(found: Mapping[str, Passed | str]) -> str:
-    busy = [
-        f"{arm.label} {format_quantity(100 * each.utilisation, '%')}"
-        for arm in ARMS
-        if not isinstance(each := found[arm.name], str) and each.utilisation > BUSY
-    ]
-    if not busy:
-        return NONE
-    return f"utilisation {ABOVE_BUSY} ({', '.join(busy)}): {NOT_PREDICTABLE}"
+    """What is busy, and what cannot follow at all, at the best estimates."""
+    stuck = [arm.label for arm in ARMS if str(found[arm.name]).startswith(UNSTABLE)]
+    busy: dict[str, str] = {}
+    for arm in ARMS:
+        if isinstance(each := found[arm.name], str):
+            continue
+        for part, share in each.busy.items():
+            if share > BUSY:
+                name = arm.label if part == "model" else part  # other parts serve all arms alike
+                busy[name] = f"{name} {format_quantity(100 * share, '%')}"
+    told = [f"{UNSTABLE}: {_listed(stuck)}"] if stuck else []
+    if busy:
+        told.append(f"utilisation {ABOVE_BUSY} ({', '.join(busy.values())}): {NOT_PREDICTABLE}")
+    return "; ".join(told) or NONE
 
 
 def _answer(
@@ -293,17 +200,18 @@ def _answer(
 ) -> str:
     rag, tuned = rows["rag"], rows["fine_tuned"]
     texts = [format_estimate(each.ttft_p95_ms, "ms") for each in (rag, tuned)]
-    if isinstance(compared["rag_adds_ms"], str):
-        return f"First token, p95: RAG {texts[0]}, fine-tuned {texts[1]}."
     promise = format_quantity(inputs.target_ttft_p95_ms, "ms")
-    added = _apart(compared["rag_adds_ms"])
     if rag.keeps_promise == tuned.keeps_promise:
         keep = f"both {_KEEPS[rag.keeps_promise][1]}"
     else:
         keep = f"RAG {_KEEPS[rag.keeps_promise][0]}, fine-tuned {_KEEPS[tuned.keeps_promise][0]}"
+    keep = f"({keep} the promise of {promise})"
+    if isinstance(compared["rag_adds_ms"], str):
+        return f"First token, p95: RAG {texts[0]}, fine-tuned {texts[1]} {keep}."
+    added = _apart(compared["rag_adds_ms"])
     return (
         f"95 of 100 first tokens arrive within {texts[0]} with RAG and {texts[1]} fine-tuned "
-        f"({keep} the promise of {promise}). RAG answers {added} on average."
+        f"{keep}. RAG answers {added} on average."
     )
 
 

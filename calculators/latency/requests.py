@@ -39,6 +39,11 @@ def _log_tail(axis: str, count: int) -> tuple[float, ...]:
     return tuple(log(0.5 * erfc(z / sqrt(2))) for z in _column(axis, count))
 
 
+@cache
+def _least_lucky(axis: str, count: int) -> float:
+    return min(_log_tail(axis, count))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Requests:
     """What chance does to each of `count` requests; times in ms."""
@@ -62,6 +67,8 @@ class Requests:
         if wait.probability <= 0:
             return [0.0] * self.count
         start, scale = log(wait.probability), 1000 * wait.scale_seconds
+        if start <= _least_lucky(axis, self.count):
+            return [0.0] * self.count
         return [scale * max(0.0, start - each) for each in _log_tail(axis, self.count)]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 type Number = float | str
@@ -36,7 +37,12 @@ class ArmLatency:
     e2e_p95_ms: Annotated[Number, Output(label="Whole answer, p95", unit="ms", estimate=True)]
     e2e_p99_ms: Annotated[Number, Output(label="Whole answer, p99", unit="ms", estimate=True)]
     utilisation_percent: Annotated[
-        Number, Output(label="Capacity in use", unit="%", help="Of own accelerators.")
+        Number,
+        Output(
+            label="Capacity in use",
+            unit="%",
+            help="Of the busiest part on own machines: model, search or reranking.",
+        ),
     ]
     chance_percent: Annotated[float, Output(label="Chance to keep the promise", unit="%")]
     keeps_promise: Annotated[str, Output(label="Keeps the promise?")]
@@ -71,6 +77,7 @@ class LatencyResults:
     answer: Annotated[str, Output(label="Answer")]
     keep_promise: Annotated[str, Output(label="Keep the promise")]
     fastest: Annotated[str, Output(label="First token soonest, p95")]
+    fastest_percent: Annotated[float, Output(label="Probability of that", unit="%")]
     warning: Annotated[str, Output(label="Note")]
     rag_adds_ms: Annotated[
         Number,
@@ -86,6 +93,9 @@ class LatencyResults:
     rag_adds_high_ms: Annotated[Number, Output(label="RAG adds, high end", unit="ms")]
     rag_adds_percent: Annotated[Number, Output(label="RAG adds, relative", unit="%")]
     rag_adds_because: Annotated[str, Output(label="RAG adds by stage")]
+    largest_uncertainty: Annotated[
+        str, Output(label="Largest uncertainty", help="Of what RAG adds to fine-tuned.")
+    ]
     prompt_only: Annotated[ArmLatency, Output(label="Prompt only")]
     long_context: Annotated[ArmLatency, Output(label="Long context")]
     rag: Annotated[ArmLatency, Output(label="RAG")]
@@ -96,4 +106,6 @@ class LatencyResults:
     rag_stages: Annotated[ArmStages, Output(label="RAG: stages")]
     fine_tuned_stages: Annotated[ArmStages, Output(label="Fine-tuned: stages")]
     rag_fine_tuned_stages: Annotated[ArmStages, Output(label="RAG + fine-tuned: stages")]
+    swings: Swings
+    """What moves the mean time that RAG adds to the fine-tuned arm, for the chart."""
     working: tuple[Term, ...]

@@ -25,7 +25,8 @@ class Passed:
     """Times of one arm: by stage a list, one entry a request; 0 where the arm has no such stage."""
 
     stages: dict[str, list[float]]
-    utilisation: float
+    busy: dict[str, float]
+    """Share of its capacity that each part on own machines has in use, by name."""
 
     @property
     def first_token(self) -> list[float]:
@@ -39,6 +40,14 @@ class Passed:
         return sum(times) / len(times) if times else 0.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Retrieved:
+    """Times of embedding, search and reranking, the same in every arm that retrieves."""
+
+    stages: dict[str, list[float]]
+    busy: dict[str, float]
+
+
 def deployed(inputs: LatencyInputs) -> Deployment:
     """The deployment that the fields describe."""
     return deployment_of(architecture_of(inputs), accelerator_of(inputs), inputs)
@@ -50,26 +59,27 @@ def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm
     run: Deployment | None,
     requests: Requests,
     chosen: Chosen,
+    found: Retrieved | str,
     ledger: Ledger = SILENT,
 ) -> Passed | str:
-    """The stages of one arm, or the named answer why it has no times."""
+    """The stages of one arm after what was retrieved, or the named answer why it has no times."""
     prompt = prompt_of(arm, inputs)
     if over := over_window(prompt, inputs):
         return over
-    before = _retrieved(inputs, requests, chosen, ledger) if arm.retrieves else {}
+    before = found if arm.retrieves else _NOTHING
     if isinstance(before, str):
         return before
-    stages = {**before, "network": requests.network}
+    stages = {**before.stages, "network": requests.network}
     if run is None:
         stages |= _hosted(inputs, prompt, requests, chosen, ledger)
-        return Passed(stages=stages, utilisation=0.0)
+        return Passed(stages=stages, busy=before.busy)
     if problem := problem_of(inputs):
         return problem
     times = engine(inputs, run, prompt, chosen, ledger)
     if isinstance(times, str):
         return times
     stages |= _own(prompt, times, requests)
-    return Passed(stages=stages, utilisation=times.utilisation)
+    return Passed(stages=stages, busy={"model": times.utilisation, **before.busy})
 
 
 def _hosted(
@@ -135,17 +145,22 @@ def _own(prompt: Prompt, times: Engine, requests: Requests) -> dict[str, list[fl
     return stages
 
 
-def _retrieved(
-    inputs: LatencyInputs, requests: Requests, chosen: Chosen, ledger: Ledger
-) -> dict[str, list[float]] | str:
-    """Embedding, search and reranking."""
+_NOTHING = Retrieved(stages={}, busy={})
+
+
+def retrieved(
+    inputs: LatencyInputs, requests: Requests, chosen: Chosen, ledger: Ledger = SILENT
+) -> Retrieved | str:
+    """Embedding, search and reranking, or which of them cannot follow."""
     stages = {"embed": requests.embed}
+    busy: dict[str, float] = {}
     search = requests.search
     if inputs.search == Search.OWN_INDEX:
         seconds = search_seconds(index_of(inputs), chosen, None, ledger)
         wait = waiting(inputs.requests_per_s, seconds, workers(inputs.search_vcpus, chosen))
         if isinstance(wait, str):
             return f"{wait}: the search"
+        busy["search"] = wait.utilisation
         search = _with_wait("search", seconds, wait, requests)
     stages["search"] = search
     if inputs.rerank == Rerank.STATED:
@@ -155,8 +170,9 @@ def _retrieved(
         wait = waiting(inputs.requests_per_s, seconds, 1, 0.0)
         if isinstance(wait, str):
             return f"{wait}: the reranking"
+        busy["reranking"] = wait.utilisation
         stages["rerank"] = _with_wait("rerank", seconds, wait, requests)
-    return stages
+    return Retrieved(stages=stages, busy=busy)
 
 
 def _with_wait(axis: str, seconds: float, wait: Wait, requests: Requests) -> list[float]:

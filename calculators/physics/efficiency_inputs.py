@@ -5,14 +5,14 @@ each is a range of three fields, low, mid and high. A table of them is the one d
 made from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, make_dataclass
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
 from calculators.declare import Input
-from calculators.physics.ranges import Range
+from calculators.physics.ranges import Range, tornado
 
 ENDS = ("low", "mid", "high")
 
@@ -69,3 +69,13 @@ def ranges_of(inputs: object, table: Sequence[Efficiency], prefix: str = "") -> 
         low, mid, high = sorted(getattr(inputs, f"{prefix}{each.name}_{end}") for end in ENDS)
         found[each.name] = Range(low=low, mid=mid, high=high)
     return found
+
+
+def labelled_tornado(
+    formula: Callable[[Mapping[str, float]], float],
+    ranges: Mapping[str, Range],
+    table: Sequence[Efficiency],
+) -> list[tuple[str, float, float]]:
+    """What moves a result, widest first: a range's label, the result at its low and at its high end."""
+    labels = {each.name: each.label for each in table}
+    return [(labels[name], low, high) for name, low, high in tornado(formula, ranges)]

@@ -11,7 +11,8 @@ as its products are (14 times). An engine that fuses them (TensorRT, FasterTrans
 TEI, compiled graphs) moves each number about twice, code that launches every operation from Python several times.
 Kernels also have to be started, so that small batches of small encoders wait for the host.
 
-Tokenizing and batching run on the host before the accelerator computes; `tokenized` texts are spared it.
+Tokenizing and batching run on the host before the accelerator computes. Texts that come as numbers of
+tokens are spared it, and a tokenizer that runs ahead hides a part: `host` is the share waited for.
 
 On CPUs the share of the peak covers all of this. Products of 8-bit numbers take a third of the time:
 an instruction multiplies four times as many, the rest stays as it is.
@@ -70,8 +71,8 @@ class Texts:
     batch: float = _FULL_BATCH
     fused: bool = False
     """By an engine that fuses kernels."""
-    tokenized: bool = False
-    """Given as numbers of tokens, so that the host has nothing to do."""
+    host: float = 1.0
+    """Share of the host's work that is waited for: nothing of it where numbers of tokens are given."""
 
 
 def encode_seconds(
@@ -88,18 +89,17 @@ def encode_seconds(
         computing = _on_accelerator(encoder, texts, flops, chosen, computes, ledger)
     else:
         computing = _on_cpus(texts, flops, chosen, computes, ledger)
-    told = 0.0 if texts.tokenized else 1.0
     return ledger.add(
         "encode_seconds",
         "one text of a batch",
         "computing + (tokens * token_us + text_us) * on_the_host / 1000000",
-        computing + (tokens * chosen["token_us"] + chosen["text_us"]) * told / 1e6,
+        computing + (tokens * chosen["token_us"] + chosen["text_us"]) * texts.host / 1e6,
         "s",
         computing=computing,
         tokens=tokens,
         token_us=chosen["token_us"],
         text_us=chosen["text_us"],
-        on_the_host=told,
+        on_the_host=texts.host,
     )
 
 

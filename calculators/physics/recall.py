@@ -34,6 +34,18 @@ def hnsw_recall(ef: float, miss_at_64: float, exponent: float, ledger: Ledger = 
     )
 
 
+MIDDLE_MISS_AT_64, MIDDLE_EXPONENT = 0.0425, 0.79
+"""Of the sweeps that the index calculator starts from: DBpedia with a million vectors, pgvector from ef
+64 to 256."""
+
+
+def hnsw_list(
+    recall: float, miss_at_64: float = MIDDLE_MISS_AT_64, exponent: float = MIDDLE_EXPONENT
+) -> float:
+    """The list with which a graph walk finds that share: `hnsw_recall` solved for ef."""
+    return 64 * (miss_at_64 / (1 - recall)) ** (1 / exponent)
+
+
 SWEPT_LISTS = 4096
 """Lists of the sweep; more count as so many."""
 

@@ -27,8 +27,10 @@ Uncertain numbers, one value each in `chosen`:
 
     slack: memory of a library or of PostgreSQL over what its layout gives.
     overhead: memory of a server over vectors and links; fixed_gib its fixed part.
-    request_us: time of a search outside the index, in a server; library_us in a library.
-    visit_ns: time of a visited vector beyond reading its bytes: cache miss and bookkeeping.
+    request_us: time of a search outside the index, in a server; library_us in a library;
+      statement_us in a database whose other clients send statements too.
+    visit_ns: time of a visited vector beyond reading its bytes: cache miss and bookkeeping;
+      tight_ns in a compiled library.
     page_ns: time of a visited vector's page in PostgreSQL, besides.
     read_gb_per_s: what one processor reads, of vectors, lists and codes.
     scaling: exponent of the work that several virtual CPUs do.
@@ -82,8 +84,24 @@ class Index:
     """Behind a network interface, as opposed to a library in the same process."""
     paged: bool = False
     """On the pages of PostgreSQL (pgvector)."""
+    tight: bool = False
+    """Walked by a compiled library in the process that searches."""
+    crowded: bool = False
+    """Reached by statements of SQL, of several clients at once."""
     alone: bool = False
     """Memory of the index by itself is wanted, not of the whole server."""
+
+    @property
+    def outside(self) -> str:
+        """Which of the uncertain times a search takes outside the index."""
+        if not self.server:
+            return "library_us"
+        return "statement_us" if self.crowded else "request_us"
+
+    @property
+    def visit(self) -> str:
+        """Which of the uncertain times a visited vector takes."""
+        return "tight_ns" if self.tight else "visit_ns"
 
     @property
     def used_lists(self) -> float:
@@ -92,7 +110,11 @@ class Index:
 
     @property
     def centres(self) -> "Index | None":
-        """The graph by which a search finds its lists, where there are many."""
+        """The graph by which a search finds its lists, where there are many.
+
+        Its list is longer than what is read (efSearch of Faiss's quantizer), but seldom given, so that
+        its visits are taken at the longer time, never as tight.
+        """
         if not self.kind.startswith("ivf") or self.used_lists < _GRAPH_OF_LISTS:
             return None
         return Index(
@@ -219,7 +241,7 @@ def search_seconds(
     """Time that one search keeps an undisturbed processor busy, or the accelerator in a full batch."""
     if gpu is not None:
         return _gpu_seconds(index, chosen, gpu, ledger)
-    outside = chosen["request_us" if index.server else "library_us"] / 1e6
+    outside = chosen[index.outside] / 1e6
     work = _work_seconds(index, chosen)
     return ledger.add(
         "search_seconds",
@@ -243,7 +265,7 @@ def _work_seconds(index: Index, chosen: Chosen) -> float:
         coarse = _work_seconds(centres, chosen) if centres else _centre_bytes(index) / rate
         return coarse + _scanned_bytes(index) / rate
     page = chosen["page_ns"] if index.paged else 0.0
-    each = (chosen["visit_ns"] + page) / 1e9 + index.number_bytes * index.dims / rate
+    each = (chosen[index.visit] + page) / 1e9 + index.number_bytes * index.dims / rate
     here = index.vectors / index.segments
     return index.segments * visited(here, min(index.ef_search, here), index.links) * each
 
@@ -284,8 +306,9 @@ def build_seconds(index: Index, chosen: Chosen, vcpus: float, inserts: float = 1
     """Building a graph inserts every vector with a search of the width used in construction.
 
     `inserts` counts how often: once, or again at every merge of segments. PostgreSQL's graph is built
-    in the memory of the build and written to pages at the end.
+    in the memory of the build and written to pages at the end. Even a compiled library locks a place
+    whose links may be written, so that its visits are no shorter than those of others.
     """
-    width = replace(index, kind="hnsw", ef_search=index.ef_construction, paged=False)
+    width = replace(index, kind="hnsw", ef_search=index.ef_construction, paged=False, tight=False)
     one = _work_seconds(replace(width, vectors=index.vectors / index.segments, segments=1), chosen)
     return index.vectors * one * chosen["insert_work"] * inserts / workers(vcpus, chosen)

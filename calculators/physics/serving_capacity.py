@@ -12,8 +12,11 @@ so that the tokens behind still attend to those before them. The first tokens ar
 hits; a decoding step reads them for every request all the same.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from calculators.answers import SURE
+from calculators.physics.deployment_inputs import MOST_TOGETHER
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.serving_jobs import Deployment
@@ -46,6 +49,22 @@ def together(run: Deployment, work: Requests, chosen: Chosen, ledger: Ledger = S
     own = work.total - work.hits * work.prefix
     shared = work.prefix if work.hits else 0.0
     return requests_that_fit(run, own, chosen, ledger, shared=shared)
+
+
+def fits_probability(run: Deployment, work: Requests, samples: Sequence[Chosen]) -> float:
+    """Share of the samples of the uncertain numbers in which at least one request fits."""
+    return sum(together(run, work, each) >= 1 for each in samples) / len(samples)
+
+
+def accelerators_that_fit(run: Deployment, work: Requests, samples: Sequence[Chosen]) -> int | None:
+    """How many accelerators, doubled until one request surely fits and the heads can be shared out."""
+    more = run.gpus
+    while (more := 2 * more) <= MOST_TOGETHER:
+        if run.model.heads % more == 0:
+            larger = replace(run, gpus=more, tensor_parallel=more)
+            if fits_probability(larger, work, samples) >= SURE:
+                return more
+    return None
 
 
 def requests_per_s(

@@ -5,14 +5,18 @@ requests that fit   (usable memory - weights - workspace - set aside) / cache of
 a closed batch      prefill + outputs x step; batches above what fits run in turns
 a full queue        every slot of the batch costs its share of a step for each output token,
                     and its own prefill:  rate = B O / (O step(B) + B prefill(1))
-a given arrival     B = arrival rate x time in the machine (Little 1961), solved by iteration
+a given arrival     B = arrival rate x time in the machine (Little 1961), solved by iteration; at the
+                    rate of a full queue and above it the load is unstable
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from calculators.answers import DOES_NOT_FIT, UNSTABLE
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
+from calculators.physics.queueing import Wait, wait_of_both, waiting
+from calculators.physics.roots import crossing
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_speed import (
     first_token_seconds,
@@ -23,7 +27,8 @@ from calculators.physics.transformer import GIB
 
 MOST_SEQUENCES = 2048
 """Sequences that engines run at once at most unless told otherwise."""
-_ROUNDS = 40
+P95 = 0.95
+"""Share of the first tokens that a promise is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +38,6 @@ class Loaded:
     ttft_seconds: float
     tpot_seconds: float
     batch: float
-    utilisation: float
     reading: float
     """Share of the time that goes to prompts."""
 
@@ -118,17 +122,23 @@ def queued_tokens_per_s(  # noqa: PLR0913 - the limit of an engine, named at the
     batch = min(fits, most)
     first = marginal_prefill_seconds(run, prompt, chosen)
     step = step_seconds(run, batch, prompt + output / 2, chosen)
+    return _queued(batch, output, step, first, chosen["batching"], ledger)
+
+
+def _queued(  # noqa: PLR0913, PLR0917 - the symbols of the formula
+    batch: float, output: float, step: float, prefill: float, batching: float, ledger: Ledger
+) -> float:
     return ledger.add(
         "queued_tokens_per_s",
         "throughput with requests always waiting",
         "batch * output / ((output * step + batch * prefill) * batching)",
-        batch * output / ((output * step + batch * first) * chosen["batching"]),
+        batch * output / ((output * step + batch * prefill) * batching),
         "tokens/s",
-        batching=chosen["batching"],
+        batching=batching,
         batch=batch,
         output=output,
         step=step,
-        prefill=first,
+        prefill=prefill,
     )
 
 
@@ -140,58 +150,146 @@ def marginal_prefill_seconds(run: Deployment, prompt: float, chosen: Chosen) -> 
     return prefill_seconds(run, several, prompt, chosen) / several
 
 
-def loaded(
-    run: Deployment,
-    requests_per_s: float,
-    prompt: float,
-    output: float,
-    chosen: Chosen,
-) -> Loaded | str:
-    """Mean times at a random arrival rate, or why there are none.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replica:
+    """A machine and requests of one kind: what its times at any load are made of, in seconds."""
 
-    Decoding is slowed by the prompts read in between: a share u = rate x prefill of the time goes to
-    prompts, so a step takes step(B)/(1 - u). A prompt waits for those before it, M/D/1: u/(2(1-u))
-    of its own time (Pollaczek 1930, Khinchine 1932), and for the step under way.
-    """
-    fits = requests_that_fit(run, prompt + output, chosen)
-    if fits < 1:
-        return DOES_NOT_FIT
-    first = marginal_prefill_seconds(run, prompt, chosen)
-    busy = requests_per_s * first
-    if busy >= 1:
-        return UNSTABLE
-    most = min(fits, MOST_SEQUENCES)
-    batch = 1.0
-    tpot = step_seconds(run, batch, prompt + output / 2, chosen)
-    for _ in range(_ROUNDS):
-        tpot = step_seconds(run, batch, prompt + output / 2, chosen) / (1 - busy)
-        wanted = max(1.0, requests_per_s * output * tpot)
-        if wanted > most:
+    run: Deployment
+    chosen: Chosen
+    context: float
+    """Tokens that a step attends to, on average."""
+    output: float
+    variation: float
+    """Standard deviation over mean of the answers' lengths."""
+    places: float
+    """Requests that run together at most; below 1 not even one fits."""
+    first: float
+    """Reading a prompt on an idle machine, to the first token."""
+    prefill: float
+    """What one more prompt costs a busy one."""
+    alone: float
+    """A step of one request."""
+    full: float
+    """A step of all places; 0 without any."""
+    tokens_per_s: float
+    """Most output, with requests always waiting."""
+
+    def step(self, batch: float) -> float:
+        """Time of a step of `batch` requests."""
+        if batch == self.places:
+            return self.full
+        return step_seconds(self.run, batch, self.context, self.chosen)
+
+    def utilisation(self, requests_per_s: float) -> float:
+        """Share of the capacity in use."""
+        return requests_per_s * self.output / self.tokens_per_s
+
+    def place(self, requests_per_s: float) -> Wait | str:
+        """For one of the places; a server is a place, taken for its share of a full machine's time."""
+        service = self.places * self.output / self.tokens_per_s
+        return waiting(requests_per_s, service, self.places, self.variation**2)
+
+    def loaded(self, requests_per_s: float) -> Loaded | str:
+        """Mean times at a random arrival rate, or why there are none.
+
+        Decoding is slowed by the prompts read in between: a share u = rate x prefill of the time goes
+        to prompts, so a step takes step(B)/(1 - u). A request waits for a place, for the prompts
+        before it, and for the step under way.
+        """
+        if self.places < 1:
+            return DOES_NOT_FIT
+        reading, place = requests_per_s * self.prefill, self.place(requests_per_s)
+        if isinstance(place, str) or reading >= 1:
             return UNSTABLE
-        if abs(wanted - batch) <= 1e-12 * batch:
-            break
-        batch = 0.5 * (batch + wanted)
-    return under_load(run, prompt, chosen, batch=batch, tpot=tpot, reading=busy, most=most)
+        batch = self._together(requests_per_s * self.output / (1 - reading))
+        if batch > self.places:
+            return UNSTABLE
+        # Above one request Little's law holds: the batch is rate x output x tpot.
+        tpot = self.alone / (1 - reading)
+        if batch > 1:
+            tpot = batch / (requests_per_s * self.output)
+        mean = under_load(self.first, self.chosen, batch=batch, tpot=tpot, reading=reading)
+        return replace(mean, ttft_seconds=mean.ttft_seconds + place.mean_seconds)
+
+    def ttft_p95_seconds(self, requests_per_s: float, mean: Loaded) -> float:
+        """The time within which 95 of 100 first tokens arrive, at a load with these mean times."""
+        reader, place = self.reader(mean.reading), self.place(requests_per_s)
+        if isinstance(place, str):
+            return inf
+        calm = self.calm(mean.batch, mean.tpot_seconds)
+        return calm + wait_of_both(reader, place, P95)
+
+    def calm(self, batch: float, tpot: float) -> float:
+        """Time to first token of who meets no queue."""
+        return _calm(self.first, self.chosen, batch, tpot)
+
+    def reader(self, reading: float) -> Wait:
+        """For the prompts before it, which take the share `reading` of the time."""
+        return _before(self.first, reading)
+
+    def _together(self, tokens_per_s: float) -> float:
+        """The batch that Little's law gives, B = rate x time: it is unique, since step(B)/B falls."""
+
+        def excess(batch: float) -> float:
+            return tokens_per_s * self.step(batch) - batch
+
+        at_one = tokens_per_s * self.alone - 1
+        if at_one <= 0:
+            return 1.0
+        at_most = excess(self.places)
+        if at_most >= 0:
+            return inf
+        return crossing(excess, 1.0, self.places, at_one, at_most)
 
 
-def under_load(  # noqa: PLR0913 - a state of the machine, named at the call
-    run: Deployment,
-    prompt: float,
-    chosen: Chosen,
-    *,
-    batch: float,
-    tpot: float,
-    reading: float,
-    most: float,
+def replica_of(
+    run: Deployment, prompt: float, output: float, chosen: Chosen, *, variation: float = 0.0
+) -> Replica:
+    """A machine for requests of one kind, with answers of equal length unless told otherwise."""
+    places = min(requests_that_fit(run, prompt + output, chosen), MOST_SEQUENCES)
+    context = prompt + output / 2
+    prefill = marginal_prefill_seconds(run, prompt, chosen)
+    full = most = 0.0
+    if places >= 1:
+        full = step_seconds(run, places, context, chosen)
+        most = _queued(places, output, full, prefill, chosen["batching"], SILENT)
+    return Replica(
+        run=run,
+        chosen=chosen,
+        context=context,
+        output=output,
+        variation=variation,
+        places=places,
+        first=first_token_seconds(run, 1, prompt, chosen),
+        prefill=prefill,
+        alone=step_seconds(run, 1, context, chosen),
+        full=full,
+        tokens_per_s=most,
+    )
+
+
+def under_load(
+    first: float, chosen: Chosen, *, batch: float, tpot: float, reading: float
 ) -> Loaded:
-    """Times of a machine that runs `batch` of at most `most` sequences and reads prompts in between."""
-    alone = first_token_seconds(run, 1, prompt, chosen)
-    wait = alone * reading / (2 * (1 - reading)) + 0.5 * tpot * (1 - 1 / max(batch, 1.0))
-    queue = reading + batch / most * (1 - reading)
+    """Times of a machine that runs `batch` sequences and reads prompts in between, once there is a place.
+
+    `first` is the time to first token of an idle machine.
+    """
+    calm = _calm(first, chosen, batch, tpot)
     return Loaded(
-        ttft_seconds=wait + alone + chosen["request_ms"] / 1000,
+        ttft_seconds=calm + _before(first, reading).mean_seconds,
         tpot_seconds=tpot,
         batch=batch,
-        utilisation=min(queue, 1.0),
         reading=reading,
     )
+
+
+def _calm(first: float, chosen: Chosen, batch: float, tpot: float) -> float:
+    """The first token of who meets no queue: the rest of the step under way, and the prompt read."""
+    return first + chosen["request_ms"] / 1000 + 0.5 * tpot * (1 - 1 / max(batch, 1.0))
+
+
+def _before(first: float, reading: float) -> Wait:
+    """For the prompts before it, M/D/1: u/(2(1-u)) of its own time (Pollaczek 1930, Khinchine 1932)."""
+    mean = first * reading / (2 * (1 - reading))
+    return Wait(utilisation=reading, probability=reading, mean_seconds=mean)

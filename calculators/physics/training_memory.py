@@ -17,27 +17,38 @@ only where the kernel writes them. The logits' hump is tokens x vocabulary x byt
 large vocabulary it is the largest part of all.
 Weights: 2 bytes, or 4-bit with scales (Dettmers et al. 2023); embeddings stay in 16 bit, or are
 copied to 32 bit before training on 4-bit weights (peft's prepare_model_for_kbit_training). ZeRO
-(Rajbhandari et al. 2019): stage 2 shards gradients and states, stage 3 weights too, and then two
-layers are gathered at a time.
+(Rajbhandari et al. 2019): stage 2 shards gradients and states, stage 3 weights too, and then a few
+layers are gathered at a time, in full training each with its gradient. Whole copies on several
+accelerators hold every gradient a second time, in the buckets that add them up (PyTorch's
+DistributedDataParallel, unless told otherwise).
 
 An adapter needs the input of its matrix for its own gradient. With dropout it keeps a copy, 16 bits
 a number, and the mask, 8 bits: 1.5 numbers of 16 bit for each number read. Without dropout matrices
-that read the same numbers (query, key and value; gate and up) share them.
+that read the same numbers (query, key and value; gate and up) share them. Who fuses the loss fuses
+layers as well (Liger, Unsloth; torchtune compiles them): these hold less of a layer that is
+computed again, and their adapters read what the layer keeps anyway.
 
 Uncertain numbers, one value each in `chosen`:
 
     logit_bytes: bytes held for one logit at the loss when the loss is not fused. 18 in the usual
       eager code: a 16-bit logit and, in 32 bit, its copy, that copy shifted by one token, the
       logarithm of the softmax and the gradient; 8 to 10 where all of it stays in 16 bit.
+    full_logit_bytes: the same in full training, whose frameworks (torchtitan, Megatron-LM) mostly
+      shift the labels and not the logits, and compile the loss.
     fused_logit_bytes: the same with a fused or chunked loss.
     kept: numbers kept for the backward pass, as a share of all that a layer writes; by method.
-    layer_share: numbers held at once while a layer is computed again, as a share of all that it writes.
+    layer_share: numbers held at once while a layer is computed again, as a share of all that it writes;
+      fused_layer_share where layers and loss are fused.
     adapter_inputs: numbers of 16 bit that adapters keep for each number they read.
     adapter_bytes: bytes an adapter parameter takes with gradient and states.
     quantised_bytes: bytes of a 4-bit parameter with its scales.
     unquantised_bytes: bytes of a parameter of the embeddings beside 4-bit weights.
+    gathered_layers: layers that are whole on every GPU at once while weights are sharded.
+    shared_state_bytes: bytes of a parameter's 32-bit copy and Adam's two moments where accelerators
+      share them: 12, or 16 with gradients in 32 bit; half where a framework keeps 16 bit after all.
     fixed_gib: libraries' workspaces; where the driver's own tool was read, its context too.
-    bucket_gib: buckets in which shards are added up and gathered, and layers fetched ahead.
+    bucket_gib: buckets in which shards of gradients are added up; stage 2 sets them aside at the start
+      whatever is trained, stage 3 hardly needs them for adapters.
     reserve: allocator's gaps and everything not modelled, factor on what comes and goes.
 """
 
@@ -50,6 +61,8 @@ _SCORE_COPIES = 2.5
 _STEP_SCRATCH = 0.04
 """Temporary buffers of a fused optimizer step, as a share of what it updates: weights that are trained,
 gradients and states."""
+_MASTER_BYTES = 12.0
+"""32-bit weights and Adam's two moments in 32 bit, a parameter."""
 _UNFUSED_BYTES = 2.0
 """Bytes a trained parameter: the root of the second moment, for all of them at once."""
 
@@ -63,7 +76,7 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
     states = on_gpu * _states(job, chosen, state_shards, ledger)
     gathered = _gathered(job, chosen, ledger)
     gradients = on_gpu * _gradients(job, state_shards, ledger)
-    adapters = job.adapted[0] * chosen["adapter_inputs"]
+    adapters = 0.0 if job.fused_loss else job.adapted[0] * chosen["adapter_inputs"]
     kept = _kept(job, chosen, adapters, ledger)
     logits = _logits(job, chosen, ledger)
     layer = _layer(job, chosen, adapters, ledger)
@@ -109,8 +122,7 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
         scratch=_STEP_SCRATCH,
         unfused=unfused,
     )
-    shared = job.gpus > 1 and job.sharding in {"zero2", "zero3"}
-    buckets = chosen["bucket_gib"] if shared else 0.0
+    buckets = _buckets(job, chosen)
     return ledger.add(
         "peak_gib",
         "peak: the largest instant and what is always there",
@@ -122,6 +134,16 @@ def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float
         buckets=buckets,
         **instants,
     )
+
+
+def _buckets(job: TrainingJob, chosen: Chosen) -> float:
+    """Buffers in which accelerators add up gradients; those of adapters are too small to count."""
+    full = job.method == "full"
+    if job.gpus == 1 or job.sharding == "tp":
+        return 0.0
+    if job.sharding == "none":
+        return job.trainable * 2.0 / GIB if full else 0.0
+    return chosen["bucket_gib"] if full or job.sharding == "zero2" else 0.0
 
 
 def _weights(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> float:
@@ -147,6 +169,8 @@ def _states(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> fl
     """Optimizer states; for adapters all of adapter, gradient and states."""
     if job.method == "full":
         each = 0.0 if job.paged else job.state_bytes
+        if job.master_weights:
+            each *= chosen["shared_state_bytes"] / _MASTER_BYTES
     else:
         each = chosen["adapter_bytes"]
         shards = shards if job.sharding == "zero3" else 1
@@ -185,18 +209,19 @@ def _unfused(job: TrainingJob, shards: int) -> float:
 
 
 def _gathered(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
-    """Two layers and the embeddings, whole and in 16 bit (4-bit ones stay 4-bit until used)."""
+    """A few layers and the embeddings, whole and in 16 bit (4-bit ones stay 4-bit until used)."""
     sharded = job.sharding == "zero3" and job.gpus > 1
     if not sharded and job.cpu_offload != "parameters":
         return 0.0
-    size = chosen["quantised_bytes"] if job.method == "qlora" else 2.0
+    size = {"qlora": chosen["quantised_bytes"], "lora": 2.0, "full": 2.0 + 2.0}[job.method]
     layer = job.model.body_params / job.model.layers
     return ledger.add(
         "gathered_gib",
         "layers gathered for use",
-        "(2 * layer * bytes_each + embeddings * 2) / 1073741824",
-        (2 * layer * size + job.model.stored_embedding_params * 2) / GIB,
+        "(layers * layer * bytes_each + embeddings * 2) / 1073741824",
+        (chosen["gathered_layers"] * layer * size + job.model.stored_embedding_params * 2) / GIB,
         "GiB",
+        layers=chosen["gathered_layers"],
         layer=layer,
         bytes_each=size,
         embeddings=job.model.stored_embedding_params,
@@ -242,7 +267,8 @@ def _kept(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> 
 
 
 def _logits(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
-    size = chosen["fused_logit_bytes" if job.fused_loss else "logit_bytes"]
+    eager = "full_logit_bytes" if job.method == "full" else "logit_bytes"
+    size = chosen["fused_logit_bytes" if job.fused_loss else eager]
     return ledger.add(
         "logits_gib",
         "logits at the loss",
@@ -261,7 +287,8 @@ def _layer(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) ->
     if job.checkpointing == "none":
         return 0.0
     scores = 0.0 if job.flash_attention else _SCORE_COPIES * job.model.heads * job.sequence_tokens
-    written, share = job.model.forward_elements, chosen["layer_share"]
+    share = chosen["fused_layer_share" if job.fused_loss else "layer_share"]
+    written = job.model.forward_elements
     return ledger.add(
         "layer_gib",
         "one layer computed again",

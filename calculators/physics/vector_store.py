@@ -75,18 +75,29 @@ class StoreInputs:
             advanced=True,
         ),
     ]
+    vector_store_usd_per_million_vectors_written: Annotated[
+        Price,
+        _filled(
+            "Vector store, by writing",
+            "USD/million vectors",
+            f"Fee for new and rewritten passages; for vectors of {LISTED_DIMENSIONS:,} numbers, others "
+            "in proportion.",
+            advanced=True,
+        ),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoreFee:
     """A store's monthly bill: a fixed fee, and usage of which at least a minimum is billed.
 
-    month(n requests) = fixed + max(minimum, storage + n × query)
+    month(n requests) = fixed + max(minimum, storage and writes + n × query)
     """
 
     fixed_usd: float = 0.0
     minimum_usd: float = 0.0
     storage_usd: float = 0.0
+    """Of a month, with what is written in it."""
     query_usd: float = 0.0
 
     def month_usd(self, requests_per_month: float) -> float:
@@ -124,11 +135,17 @@ def searches_usd_per_million(prices: StoreInputs, millions_of_vectors: float) ->
     )
 
 
-def store_fee(prices: StoreInputs, millions_of_vectors: float) -> StoreFee:
-    """The bill of a collection, as a function of requests."""
+def store_fee(
+    prices: StoreInputs, millions_of_vectors: float, written_a_month: float = 0.0
+) -> StoreFee:
+    """The bill of a collection, as a function of requests; `written_a_month` is a share of it."""
     return StoreFee(
         fixed_usd=prices.vector_store_usd_per_month,
         minimum_usd=prices.vector_store_minimum_usd_per_month,
-        storage_usd=millions_of_vectors * prices.vector_store_usd_per_million_vectors_month,
+        storage_usd=millions_of_vectors
+        * (
+            prices.vector_store_usd_per_million_vectors_month
+            + written_a_month * prices.vector_store_usd_per_million_vectors_written
+        ),
         query_usd=searches_usd_per_million(prices, millions_of_vectors) / MILLION,
     )

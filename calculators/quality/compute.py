@@ -12,6 +12,7 @@ from calculators.quality.results import (
     BEHIND,
     MEASURED,
     NO_STUDY,
+    ONE_FIGURE,
     ONE_STUDY,
     ArmQuality,
     PairQuality,
@@ -38,13 +39,13 @@ def compute(inputs: QualityInputs) -> QualityResults:
     chances = Comparison(inputs, found)
     order = in_order(expected, chances)
     first, second = order[0], order[1] if len(order) > 1 else ""
-    chosen = arms.get(first) or _without_study()
+    ends = _ends_of(arms.get(first), expected[first])
     return QualityResults(
         answer=answer_of(arms, order, expected, chances),
         best=name_of(first),
         best_percent=expected[first],
-        best_low_percent=_or_base(chosen.expected_low_percent, base),
-        best_high_percent=_or_base(chosen.expected_high_percent, base),
+        best_low_percent=ends[0],
+        best_high_percent=ends[1],
         runner_up=name_of(second) if second else NO_STUDY,
         long_context=arms["long_context"],
         rag=arms["rag"],
@@ -60,9 +61,11 @@ def compute(inputs: QualityInputs) -> QualityResults:
     )
 
 
-def _or_base(percent: float | str, base: float) -> float:
-    """An end of a range; of the accuracy that was measured itself, that one."""
-    return base if isinstance(percent, str) else percent
+def _ends_of(arm: ArmQuality | None, measured: float) -> tuple[float | str, float | str]:
+    """The ends of an arm's range; of the accuracy that was measured itself, that one."""
+    if arm is None or not arm.studies:
+        return measured, measured
+    return arm.expected_low_percent, arm.expected_high_percent
 
 
 def _arm(inputs: QualityInputs, arm: str, gain: Gain) -> ArmQuality:
@@ -72,16 +75,17 @@ def _arm(inputs: QualityInputs, arm: str, gain: Gain) -> ArmQuality:
     base = inputs.base_accuracy_percent
     expected = {end: moved(base, getattr(gain, end)) for end in ENDS}
     measured = arm == measured_arm(inputs)
+    alone = gain.studies == 1 and gain.low == gain.high and not measured
     return ArmQuality(
         published_percent=mid,
-        published_low_percent=low,
-        published_high_percent=high,
+        published_low_percent=ONE_FIGURE if alone else low,
+        published_high_percent=ONE_FIGURE if alone else high,
         expected_percent=expected["mid"],
-        expected_low_percent=expected["low"],
-        expected_high_percent=expected["high"],
+        expected_low_percent=ONE_FIGURE if alone else expected["low"],
+        expected_high_percent=ONE_FIGURE if alone else expected["high"],
         gain_points=expected["mid"] - base,
-        gain_low_points=expected["low"] - base,
-        gain_high_points=expected["high"] - base,
+        gain_low_points=ONE_FIGURE if alone else expected["low"] - base,
+        gain_high_points=ONE_FIGURE if alone else expected["high"] - base,
         better_percent=MEASURED if measured else _chance(gain),
         studies=gain.studies,
         rows=gain.rows,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from calculators.answers import SURE, TOO_CLOSE
 from calculators.quality.gains import Gain, turned
 from calculators.quality.inputs import ARMS, PAIRS, QualityInputs
-from calculators.quality.results import NO_STUDY, ONE_STUDY, ArmQuality
+from calculators.quality.results import NO_STUDY, ONE_FIGURE, ONE_STUDY, ArmQuality
 
 _PROMPT_ONLY = "prompt_only"
 _LONG_CONTEXT = "long_context"
@@ -119,8 +119,10 @@ def _first_two(
 
 def _span(arm: ArmQuality | None, expected: float) -> str:
     """The accuracy to expect, as a range where there is one."""
-    if arm is None or not isinstance(arm.expected_low_percent, float):
+    if arm is None or not arm.studies:
         return f"{expected:.0f}% right"
+    if not isinstance(arm.expected_low_percent, float):
+        return f"{expected:.0f}% right by {ONE_FIGURE} of {ONE_STUDY}"
     low, high = f"{arm.expected_low_percent:.0f}", f"{arm.expected_high_percent:.0f}"
     span = f"{low}% right" if low == high else f"{low} to {high}% right"
     return f"{span} by {ONE_STUDY}" if arm.studies == 1 else span

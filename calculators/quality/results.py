@@ -11,6 +11,8 @@ AHEAD = "ahead"
 BEHIND = "behind"
 NO_STUDY = "no study"
 ONE_STUDY = "one study"
+ONE_FIGURE = "one figure"
+"""In place of an end of a range that rests on a single figure."""
 MEASURED = "what you measured"
 
 _LOW = "One value in ten lies below."

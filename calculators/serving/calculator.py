@@ -1,7 +1,7 @@
 """The serving calculator as the site sees it."""
 
 from calculators.calculator import Calculator
-from calculators.chart import LineChart, Row
+from calculators.chart import LineChart, Row, SpanChart
 from calculators.serving.compute import compute
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.results import ServingResults
@@ -17,6 +17,21 @@ def _rows(results: ServingResults) -> list[Row]:
     if isinstance(full, float):
         rows += [{"x": rate, "y": full, "series": _FULL} for rate, _ in points]
     return rows
+
+
+_ENDS = ("at its low end", "at its high end")
+
+
+def _drivers(results: ServingResults) -> list[Row]:
+    drivers = [getattr(results, f"driver_{place}") for place in range(1, 6)]
+    return [
+        {"x": driver.input, "y": tokens_per_s, "series": end}
+        for driver in drivers
+        for end, tokens_per_s in zip(
+            _ENDS, (driver.low_tokens_per_s, driver.high_tokens_per_s), strict=True
+        )
+        if tokens_per_s is not None
+    ]
 
 
 CALCULATOR = Calculator(
@@ -37,5 +52,17 @@ CALCULATOR = Calculator(
         whole_x=False,
         series=(_OWN, _FULL),
         rows=_rows,
+    ),
+    more_charts=(
+        SpanChart(
+            title="What moves the most output of a replica",
+            description="Bar chart of the most output of a replica, a bar an uncertain number, from "
+            "the number's low to its high end.",
+            x_label="Uncertain number",
+            y_label="Most output of a replica (tokens/s)",
+            y_unit="tokens/s",
+            series=_ENDS,
+            rows=_drivers,
+        ),
     ),
 )

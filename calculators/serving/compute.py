@@ -1,52 +1,47 @@
 """Put memory, speed, price and size of a deployment together."""
 
-from dataclasses import dataclass, replace
-from math import ceil, floor
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import floor
 from typing import Any
 
-from calculators.answers import DOES_NOT_FIT, NONE
-from calculators.physics.deployment_inputs import MOST_TOGETHER, deployment_of
-from calculators.physics.efficiency_inputs import ranges_of
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
+from calculators.declare import outputs_of
+from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.efficiency_inputs import labelled_tornado, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import Ledger
-from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
-from calculators.physics.ranges import Estimate, middle, propagate
+from calculators.physics.ranges import Estimate, Range, draws, interval, middle
+from calculators.physics.serving_capacity import Requests, fits_probability
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
     MOST_SEQUENCES,
-    Loaded,
-    loaded,
     memory_gib,
     queued_tokens_per_s,
     requests_that_fit,
 )
 from calculators.physics.serving_speed import first_token_seconds, step_seconds
 from calculators.physics.transformer import GIB
-from calculators.quantities import (
-    HOURS_PER_MONTH,
-    format_estimate,
-    format_interval,
-    format_quantity,
-)
+from calculators.quantities import HOURS_PER_MONTH
+from calculators.serving import texts
 from calculators.serving.inputs import ServingInputs
-from calculators.serving.results import FITS, NOT_REACHABLE, ServingResults
+from calculators.serving.load import Load, load_of
+from calculators.serving.results import FITS, NOT_AT_ONCE, Driver, ServingResults
 
-_MOST_REPLICAS = 1_000_000
-_NUMBERS = tuple(
-    name
-    for name in ServingResults.__dataclass_fields__
-    if name not in {"answer", "verdict", "warning", "price_by_load", "working"}
+_DRIVERS = 5
+_NO_DRIVER = Driver(input=NONE, low_tokens_per_s=None, high_tokens_per_s=None)
+_PLACES = tuple(f"driver_{place}" for place in range(1, _DRIVERS + 1))
+_TEXTS = {"answer", "verdict", "warning", "price_by_load", "working", *_PLACES}
+_NUMBERS = tuple(name for name in ServingResults.__dataclass_fields__ if name not in _TEXTS)
+_LOAD = tuple(
+    name for name in _NUMBERS[_NUMBERS.index("replicas") :] if not name.startswith("full_")
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Size:
-    """Replicas for the load, and what each then delivers."""
-
-    replicas: int
-    times: Loaded
+"""Results that depend on the number of replicas."""
+_ENDS = {spec.name: (spec.low, spec.high) for spec in outputs_of(ServingResults) if spec.low}
+_MOST_COUNTED = 1e9
+"""Requests that fit at once, at most: where a cache takes next to nothing they have no meaning."""
 
 
 def compute(inputs: ServingInputs) -> ServingResults:
@@ -56,43 +51,31 @@ def compute(inputs: ServingInputs) -> ServingResults:
     it writes them, prompts included.
     """
     total = inputs.prompt_tokens + inputs.output_tokens
-    problem = problem_of(inputs) or over_window(inputs, total)
+    problem = problem_of(inputs) or over_window(inputs, total) or texts.refused(inputs)
     if problem is not None:
-        return _no_numbers(problem, f"No answer: {problem}.", Ledger())
+        return _results(Ledger(), answer=f"No answer: {problem}.", verdict=problem)
     ledger = Ledger()
-    run = deployed(inputs)
+    run, work = deployed(inputs), _work(inputs)
     ranges = ranges_of(inputs, SERVING)
-    chosen = middle(ranges)
+    chosen, samples = middle(ranges), draws(ranges)
     fitting = requests_that_fit(run, total, chosen, ledger)
-    if fitting < 1:
-        need = format_quantity(memory_gib(run, 1, total, chosen), "GiB")
-        room = inputs.gpu_memory_gib * inputs.gpus_per_replica * chosen["usable"]
-        have = format_quantity(room, "GiB")
-        answer = f"Does not fit: one request needs {need}, {have} usable.{_enough(inputs, chosen)}"
-        return replace(_no_numbers(DOES_NOT_FIT, answer, ledger), **_known(run, total))
-    return _numbers(inputs, run, ledger, floor(min(fitting, 1e9)))
-
-
-def _enough(inputs: ServingInputs, chosen: Chosen) -> str:
-    """How many accelerators, doubled until one request fits and the heads can be shared out, would do."""
-    total = inputs.prompt_tokens + inputs.output_tokens
-    more = inputs.gpus_per_replica
-    while (more := 2 * more) <= MOST_TOGETHER:
-        run = deployed(replace(inputs, gpus_per_replica=more))
-        if inputs.heads % more == 0 and requests_that_fit(run, total, chosen) >= 1:
-            return f" It fits on {more} accelerators."
-    return ""
-
-
-def _known(run: Deployment, tokens: float) -> dict[str, Any]:
-    """What weights and cache take, whether or not they fit."""
-    return {
-        "weights_gib": run.weights_gib,
-        "adapters_gib": run.adapters * run.adapter_bytes / GIB,
-        "cache_gib_per_request": run.cache_copies
-        * run.model.cache_bytes(tokens, run.kv_bits)
-        / GIB,
+    probability = fits_probability(run, work, samples)
+    verdict = decided(probability, FITS, DOES_NOT_FIT)
+    if verdict == FITS and fitting < 1:
+        verdict = TOO_CLOSE
+    known = _known(inputs, run, chosen, samples, ledger) | {
+        "verdict": verdict,
+        "fits_probability_percent": 100 * probability,
     }
+    if verdict == FITS:
+        load = load_of(inputs, run, chosen, samples)
+        known |= _alone(inputs, run, load, ledger) | _loaded(inputs, run, load, ranges, ledger)
+        return _results(ledger, **known)
+    answer = texts.not_sure(inputs, run, work, chosen, samples, probability)
+    if verdict == TOO_CLOSE:
+        load = load_of(inputs, run, chosen, samples)
+        known |= _one_request(load)
+    return _results(ledger, answer=answer, **known)
 
 
 def deployed(inputs: ServingInputs) -> Deployment:
@@ -105,162 +88,179 @@ def deployed(inputs: ServingInputs) -> Deployment:
     )
 
 
-def _numbers(
-    inputs: ServingInputs, run: Deployment, ledger: Ledger, fitting: int
-) -> ServingResults:
-    ranges = ranges_of(inputs, SERVING)
-    chosen = middle(ranges)
+def _work(inputs: ServingInputs) -> Requests:
+    return Requests(prompt=inputs.prompt_tokens, prefix=0, hits=0, output=inputs.output_tokens)
+
+
+def _known(
+    inputs: ServingInputs,
+    run: Deployment,
+    chosen: Chosen,
+    samples: Sequence[Chosen],
+    ledger: Ledger,
+) -> dict[str, Any]:
+    """What is known whether or not it fits."""
+    tokens, together = inputs.prompt_tokens + inputs.output_tokens, inputs.concurrent_requests
+    cache = run.cache_copies * run.model.cache_bytes(tokens, run.kv_bits) / GIB
+    memory = interval(
+        [memory_gib(run, together, tokens, each) for each in samples],
+        memory_gib(run, together, tokens, chosen, ledger),
+    )
+    fit = interval([_fitting(run, tokens, each) for each in samples], _fitting(run, tokens, chosen))
+    whole = Estimate(low=floor(fit.low), mid=fit.mid, high=floor(fit.high))
+    return {
+        "weights_gib": run.weights_gib,
+        "adapters_gib": run.adapters * run.adapter_bytes / GIB,
+        "cache_gib_per_request": cache,
+        **_ranged("memory_gib", memory),
+        **_ranged("requests_that_fit", whole),
+    }
+
+
+def _fitting(run: Deployment, tokens: float, chosen: Chosen) -> int:
+    return floor(min(requests_that_fit(run, tokens, chosen), _MOST_COUNTED))
+
+
+def _one_request(load: Load) -> dict[str, Any]:
+    """Times of one request on an idle machine."""
+    machines, middle_one = load.samples, load.middle
+    first = interval([1000 * each.first for each in machines], 1000 * middle_one.first)
+    token = interval([1000 * each.alone for each in machines], 1000 * middle_one.alone)
+    return _ranged("ttft_ms", first) | _ranged("tpot_ms", token)
+
+
+def _alone(inputs: ServingInputs, run: Deployment, load: Load, ledger: Ledger) -> dict[str, Any]:
+    """What a replica can do, whatever the load: one request, all at once, as many as fit."""
     prompt, output = inputs.prompt_tokens, inputs.output_tokens
-    context = prompt + output / 2
-    together = min(inputs.concurrent_requests, fitting, MOST_SEQUENCES)
-    first = propagate(lambda each: 1000 * first_token_seconds(run, 1, prompt, each), ranges)
-    token = propagate(lambda each: 1000 * step_seconds(run, 1, context, each), ranges)
-    most = propagate(lambda each: queued_tokens_per_s(run, prompt, output, each), ranges)
+    chosen, together = load.middle.chosen, inputs.concurrent_requests
     first_token_seconds(run, 1, prompt, chosen, ledger)
-    batch_step = step_seconds(run, together, context, chosen, ledger)
+    found: dict[str, Any] = {}
+    if problem := _not_at_once(inputs, load):
+        found |= {"batch_tpot_ms": problem, "batch_tokens_per_s": problem}
+    else:
+        step = step_seconds(run, together, prompt + output / 2, chosen, ledger)
+        found |= {"batch_tpot_ms": 1000 * step, "batch_tokens_per_s": together / step}
     queued_tokens_per_s(run, prompt, output, chosen, ledger)
-    size = _size(inputs, run, chosen, most.mid)
     hourly = inputs.usd_per_gpu_hour * inputs.gpus_per_replica
     full = ledger.add(
         "full_usd_per_million_tokens",
         "price of a million output tokens, machine full",
         "usd_per_hour / (tokens_per_s * 3600) * 1000000",
-        hourly / (most.mid * 3600) * 1e6,
+        _full_usd(hourly, load.tokens_per_s.mid),
         "USD",
         usd_per_hour=hourly,
-        tokens_per_s=most.mid,
+        tokens_per_s=load.tokens_per_s.mid,
     )
-    return ServingResults(
-        answer=_answer(inputs, size, most),
-        verdict=FITS,
-        warning=_warning(inputs, size, fitting),
-        memory_gib=memory_gib(run, together, prompt + output, chosen, ledger),
-        requests_that_fit=fitting,
-        ttft_ms=first.mid,
-        ttft_low_ms=first.low,
-        ttft_high_ms=first.high,
-        tpot_ms=token.mid,
-        tpot_low_ms=token.low,
-        tpot_high_ms=token.high,
-        batch_tpot_ms=1000 * batch_step,
-        batch_tokens_per_s=together / batch_step,
-        most_tokens_per_s=most.mid,
-        most_tokens_low_per_s=most.low,
-        most_tokens_high_per_s=most.high,
-        full_usd_per_million_tokens=full,
-        price_by_load=_price_by_load(inputs, run, chosen, most.mid),
-        working=tuple(ledger.terms),
-        **_known(run, prompt + output),
-        **_load_numbers(inputs, size, hourly),
+    prices = Estimate(
+        low=_full_usd(hourly, load.tokens_per_s.high),
+        mid=full,
+        high=_full_usd(hourly, load.tokens_per_s.low),
     )
+    return {
+        **found,
+        **_one_request(load),
+        **_ranged("most_tokens_per_s", load.tokens_per_s),
+        **_ranged("full_usd_per_million_tokens", prices),
+    }
 
 
-def _size(
-    inputs: ServingInputs, run: Deployment, chosen: dict[str, float], most: float
-) -> _Size | None:
-    """The fewest replicas that carry the load and keep the promised time to first token."""
-    wanted = inputs.requests_per_s * inputs.output_tokens
-    least = max(1, ceil(wanted / (most * inputs.utilisation_percent / 100)))
-
-    def keeps(replicas: int) -> _Size | None:
-        times = loaded(
-            run,
-            inputs.requests_per_s / replicas,
-            inputs.prompt_tokens,
-            inputs.output_tokens,
-            chosen,
-        )
-        kept = isinstance(times, Loaded) and times.ttft_seconds * 1000 <= inputs.target_ttft_ms
-        return _Size(replicas=replicas, times=times) if kept else None
-
-    below, size = least - 1, keeps(least) if least <= _MOST_REPLICAS else None
-    while size is None and least < _MOST_REPLICAS:
-        below, least = least, min(2 * least, _MOST_REPLICAS)
-        size = keeps(least)
-    while size is not None and size.replicas - below > 1:
-        middle = (below + size.replicas) // 2
-        fewer = keeps(middle)
-        below, size = (below, fewer) if fewer else (middle, size)
-    return size
+def _not_at_once(inputs: ServingInputs, load: Load) -> str | None:
+    """Why so many requests do not run together, or None."""
+    if inputs.concurrent_requests <= load.middle.places:
+        return None
+    return NOT_AT_ONCE if load.middle.places >= MOST_SEQUENCES else DOES_NOT_FIT
 
 
-def _price_by_load(
-    inputs: ServingInputs, run: Deployment, chosen: dict[str, float], most: float
-) -> tuple[tuple[float, float], ...]:
+def _full_usd(usd_per_hour: float, tokens_per_s: float) -> float:
+    return usd_per_hour / (tokens_per_s * 3600) * 1e6
+
+
+def _loaded(
+    inputs: ServingInputs,
+    run: Deployment,
+    load: Load,
+    ranges: Mapping[str, Range],
+    ledger: Ledger,
+) -> dict[str, Any]:
+    """What the load takes and how it is served."""
+    rate = inputs.requests_per_s
+    replicas = load.replicas(rate)
+    found = {
+        "answer": texts.answer(inputs, load, replicas, None),
+        "price_by_load": _price_by_load(inputs, load),
+        **_drivers(inputs, run, ranges),
+    }
+    if isinstance(replicas, str):
+        found |= dict.fromkeys(_LOAD, replicas) | {"chance_percent": load.reachable_percent}
+        return found | {"warning": texts.warning(inputs, load, None)}
+    load.show(replicas, rate, ledger)
+    times, needed = load.times(replicas, rate), load.range_of(replicas, rate)
+    counts = Estimate(low=needed[0], mid=replicas, high=needed[1])
+    gpus = _scaled(counts, inputs.gpus_per_replica)
+    hourly = _scaled(gpus, inputs.usd_per_gpu_hour)
+    written = rate * inputs.output_tokens * 3600
+    return found | {
+        "answer": texts.answer(inputs, load, replicas, times),
+        "warning": texts.warning(inputs, load, times),
+        "chance_percent": times.chance_percent,
+        "utilisation_percent": times.utilisation_percent,
+        **_ranged("replicas", counts),
+        **_ranged("gpus", gpus),
+        **_ranged("loaded_ttft_ms", times.ttft_ms),
+        **_ranged("loaded_ttft_p95_ms", times.ttft_p95_ms),
+        **_ranged("loaded_tpot_ms", times.tpot_ms),
+        **_ranged("load_usd_per_million_tokens", _scaled(hourly, 1e6 / written)),
+        **_ranged("usd_per_month", _scaled(hourly, HOURS_PER_MONTH)),
+    }
+
+
+def _price_by_load(inputs: ServingInputs, load: Load) -> tuple[tuple[float, float], ...]:
     """What idle capacity costs: the price of output from a fifth to twice the load."""
     hourly = inputs.usd_per_gpu_hour * inputs.gpus_per_replica
     points: list[tuple[float, float]] = []
     for fifth in range(1, 11):
-        each = replace(inputs, requests_per_s=inputs.requests_per_s * fifth / 5)
-        size = _size(each, run, chosen, most)
-        if size is not None:
-            written = each.requests_per_s * each.output_tokens * 3600
-            points.append((each.requests_per_s, hourly * size.replicas / written * 1e6))
+        rate = inputs.requests_per_s * fifth / 5
+        replicas = load.replicas(rate)
+        if not isinstance(replicas, str):
+            written = rate * inputs.output_tokens * 3600
+            points.append((rate, hourly * replicas / written * 1e6))
     return tuple(points)
 
 
-def _load_numbers(inputs: ServingInputs, size: _Size | None, hourly: float) -> dict[str, Any]:
-    if size is None:
-        names = (
-            "replicas",
-            "gpus",
-            "loaded_ttft_ms",
-            "loaded_tpot_ms",
-            "load_usd_per_million_tokens",
-            "usd_per_month",
-        )
-        return dict.fromkeys(names, NOT_REACHABLE)
-    per_hour = hourly * size.replicas
-    written = inputs.requests_per_s * inputs.output_tokens * 3600
-    return {
-        "replicas": size.replicas,
-        "gpus": size.replicas * inputs.gpus_per_replica,
-        "loaded_ttft_ms": 1000 * size.times.ttft_seconds,
-        "loaded_tpot_ms": 1000 * size.times.tpot_seconds,
-        "load_usd_per_million_tokens": per_hour / written * 1e6,
-        "usd_per_month": per_hour * HOURS_PER_MONTH,
+def _drivers(
+    inputs: ServingInputs, run: Deployment, ranges: Mapping[str, Range]
+) -> dict[str, Driver]:
+    """The uncertain numbers that move the most output most; fewer leave places empty."""
+
+    def most(chosen: Chosen) -> float:
+        return queued_tokens_per_s(run, inputs.prompt_tokens, inputs.output_tokens, chosen)
+
+    found = [
+        Driver(input=label, low_tokens_per_s=low, high_tokens_per_s=high)
+        for label, low, high in labelled_tornado(most, ranges, SERVING)[:_DRIVERS]
+    ]
+    found += [_NO_DRIVER] * (_DRIVERS - len(found))
+    return dict(zip(_PLACES, found, strict=True))
+
+
+def _scaled(estimate: Estimate, factor: float) -> Estimate:
+    return Estimate(
+        low=estimate.low * factor, mid=estimate.mid * factor, high=estimate.high * factor
+    )
+
+
+def _ranged(name: str, estimate: Estimate) -> dict[str, float]:
+    """A result and the ends of its interval, under their names."""
+    low, high = _ENDS[name]
+    return {name: estimate.mid, low: estimate.low, high: estimate.high}
+
+
+def _results(ledger: Ledger, **known: Any) -> ServingResults:
+    """What is known, and nothing in the place of other numbers: the verdict says why."""
+    nothing: dict[str, Any] = dict.fromkeys(_NUMBERS)
+    empty: dict[str, Any] = {
+        "warning": NONE,
+        "price_by_load": (),
+        **dict.fromkeys(_PLACES, _NO_DRIVER),
     }
-
-
-def _answer(inputs: ServingInputs, size: _Size | None, most: Estimate) -> str:
-    speed = format_interval(most.low, most.high, "tokens/s")
-    start = f"A replica writes at most {speed or format_estimate(most.mid, 'tokens/s')}."
-    if size is None:
-        return f"{start} The time to first token cannot be kept with any number of replicas."
-    count = size.replicas * inputs.gpus_per_replica
-    gpus = format_quantity(count, "accelerators")
-    month = count * inputs.usd_per_gpu_hour * HOURS_PER_MONTH
-    refused = _refused(inputs)
-    end = f" But {refused}." if refused else ""
-    return f"{start} The load takes {gpus}, {format_quantity(month, 'USD')} a month.{end}"
-
-
-def _warning(inputs: ServingInputs, size: _Size | None, fitting: int) -> str:
-    if inputs.concurrent_requests > fitting:
-        return f"only {fitting:,} of {inputs.concurrent_requests:,} requests fit at once"
-    if refused := _refused(inputs):
-        return refused
-    if size is not None and size.times.utilisation > BUSY:
-        return f"utilisation {ABOVE_BUSY}: {NOT_PREDICTABLE}"
-    return NONE
-
-
-def _refused(inputs: ServingInputs) -> str:
-    """Why engines would not start so, or nothing."""
-    if inputs.heads % inputs.gpus_per_replica == 0:
-        return ""
-    return (
-        f"engines share out whole heads: {inputs.heads} query heads do not divide by "
-        f"{inputs.gpus_per_replica} accelerators"
-    )
-
-
-def _no_numbers(verdict: str, answer: str, ledger: Ledger) -> ServingResults:
-    return ServingResults(
-        answer=answer,
-        verdict=verdict,
-        warning=NONE,
-        price_by_load=(),
-        working=tuple(ledger.terms),
-        **dict.fromkeys(_NUMBERS, verdict),
-    )
+    return ServingResults(**(nothing | empty | {"working": tuple(ledger.terms)} | known))

@@ -8,6 +8,30 @@ from calculators.working import Term
 
 FITS = "fits"
 NOT_REACHABLE = "not reachable"
+NOT_AT_ONCE = "not at once"
+type Number = float | str | None
+"""None where the verdict says why there is none."""
+
+_LOW, _HIGH = "One value in ten lies below.", "One value in ten lies above."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Driver:
+    """What moves the most output of a replica; widest first."""
+
+    input: Annotated[str, Output(label="Uncertain number")]
+    low_tokens_per_s: Annotated[
+        Number,
+        Output(
+            label="Output at its low end",
+            unit="tokens/s",
+            estimate=True,
+            help="All else unchanged.",
+        ),
+    ]
+    high_tokens_per_s: Annotated[
+        Number, Output(label="Output at its high end", unit="tokens/s", estimate=True)
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +40,14 @@ class ServingResults:
 
     answer: Annotated[str, Output(label="Answer")]
     verdict: Annotated[str, Output(label="Does it fit?")]
+    fits_probability_percent: Annotated[
+        float | None, Output(label="Probability that it fits", unit="%")
+    ]
     warning: Annotated[str, Output(label="Note")]
-    weights_gib: Annotated[float | str, Output(label="Weights of a replica", unit="GiB")]
-    adapters_gib: Annotated[float | str, Output(label="Of them adapters", unit="GiB")]
+    weights_gib: Annotated[Number, Output(label="Weights of a replica", unit="GiB")]
+    adapters_gib: Annotated[Number, Output(label="Of them adapters", unit="GiB")]
     cache_gib_per_request: Annotated[
-        float | str,
+        Number,
         Output(
             label="Cache of a request",
             unit="GiB",
@@ -28,12 +55,34 @@ class ServingResults:
             "latent, several hold the same.",
         ),
     ]
-    memory_gib: Annotated[float | str, Output(label="Memory with all requests at once", unit="GiB")]
+    memory_gib: Annotated[
+        Number,
+        Output(
+            label="Memory with all requests at once",
+            unit="GiB",
+            low="memory_low_gib",
+            high="memory_high_gib",
+        ),
+    ]
+    memory_low_gib: Annotated[Number, Output(label="Memory, low end", unit="GiB", help=_LOW)]
+    memory_high_gib: Annotated[Number, Output(label="Memory, high end", unit="GiB", help=_HIGH)]
     requests_that_fit: Annotated[
-        int | str, Output(label="Requests that fit at once", unit="requests")
+        int | str | None,
+        Output(
+            label="Requests that fit at once",
+            unit="requests",
+            low="requests_that_fit_low",
+            high="requests_that_fit_high",
+        ),
+    ]
+    requests_that_fit_low: Annotated[
+        int | str | None, Output(label="Requests that fit, low end", unit="requests", help=_LOW)
+    ]
+    requests_that_fit_high: Annotated[
+        int | str | None, Output(label="Requests that fit, high end", unit="requests", help=_HIGH)
     ]
     ttft_ms: Annotated[
-        float | str,
+        Number,
         Output(
             label="Time to first token, idle machine",
             unit="ms",
@@ -42,36 +91,26 @@ class ServingResults:
         ),
     ]
     ttft_low_ms: Annotated[
-        float | str,
-        Output(
-            label="Time to first token, low end", unit="ms", help="One value in ten lies below."
-        ),
+        Number, Output(label="Time to first token, low end", unit="ms", help=_LOW)
     ]
     ttft_high_ms: Annotated[
-        float | str,
-        Output(
-            label="Time to first token, high end", unit="ms", help="One value in ten lies above."
-        ),
+        Number, Output(label="Time to first token, high end", unit="ms", help=_HIGH)
     ]
     tpot_ms: Annotated[
-        float | str,
+        Number,
         Output(
             label="Time of a token, one request", unit="ms", low="tpot_low_ms", high="tpot_high_ms"
         ),
     ]
-    tpot_low_ms: Annotated[
-        float | str,
-        Output(label="Time of a token, low end", unit="ms", help="One value in ten lies below."),
-    ]
+    tpot_low_ms: Annotated[Number, Output(label="Time of a token, low end", unit="ms", help=_LOW)]
     tpot_high_ms: Annotated[
-        float | str,
-        Output(label="Time of a token, high end", unit="ms", help="One value in ten lies above."),
+        Number, Output(label="Time of a token, high end", unit="ms", help=_HIGH)
     ]
     batch_tpot_ms: Annotated[
-        float | str, Output(label="Time of a token, all requests at once", unit="ms", estimate=True)
+        Number, Output(label="Time of a token, all requests at once", unit="ms", estimate=True)
     ]
     batch_tokens_per_s: Annotated[
-        float | str,
+        Number,
         Output(
             label="Writing, all requests at once",
             unit="tokens/s",
@@ -80,7 +119,7 @@ class ServingResults:
         ),
     ]
     most_tokens_per_s: Annotated[
-        float | str,
+        Number,
         Output(
             label="Most output of a replica, prompts read too",
             unit="tokens/s",
@@ -90,33 +129,145 @@ class ServingResults:
         ),
     ]
     most_tokens_low_per_s: Annotated[
-        float | str,
-        Output(label="Most output, low end", unit="tokens/s", help="One value in ten lies below."),
+        Number, Output(label="Most output, low end", unit="tokens/s", help=_LOW)
     ]
     most_tokens_high_per_s: Annotated[
-        float | str,
-        Output(label="Most output, high end", unit="tokens/s", help="One value in ten lies above."),
+        Number, Output(label="Most output, high end", unit="tokens/s", help=_HIGH)
     ]
-    replicas: Annotated[int | str, Output(label="Replicas for the load", unit="replicas")]
-    gpus: Annotated[int | str, Output(label="Accelerators for the load", unit="accelerators")]
+    replicas: Annotated[
+        int | str | None,
+        Output(
+            label="Replicas for the load",
+            unit="replicas",
+            help="The fewest that stay below the planned utilisation and keep the promise in nine of ten samples of the uncertain numbers. The range is what the samples each would need.",
+            low="replicas_low",
+            high="replicas_high",
+        ),
+    ]
+    replicas_low: Annotated[
+        int | str | None, Output(label="Replicas, low end", unit="replicas", help=_LOW)
+    ]
+    replicas_high: Annotated[
+        int | str | None, Output(label="Replicas, high end", unit="replicas", help=_HIGH)
+    ]
+    gpus: Annotated[
+        int | str | None,
+        Output(
+            label="Accelerators for the load", unit="accelerators", low="gpus_low", high="gpus_high"
+        ),
+    ]
+    gpus_low: Annotated[
+        int | str | None, Output(label="Accelerators, low end", unit="accelerators", help=_LOW)
+    ]
+    gpus_high: Annotated[
+        int | str | None, Output(label="Accelerators, high end", unit="accelerators", help=_HIGH)
+    ]
+    chance_percent: Annotated[
+        Number,
+        Output(
+            label="Chance to keep the promise",
+            unit="%",
+            help="With so many replicas; where no number is sure to keep it, with any number.",
+        ),
+    ]
+    utilisation_percent: Annotated[Number, Output(label="Capacity in use under the load", unit="%")]
     loaded_ttft_ms: Annotated[
-        float | str, Output(label="Time to first token under the load", unit="ms", estimate=True)
+        Number,
+        Output(
+            label="Time to first token under the load, mean",
+            unit="ms",
+            low="loaded_ttft_low_ms",
+            high="loaded_ttft_high_ms",
+        ),
+    ]
+    loaded_ttft_low_ms: Annotated[
+        Number, Output(label="First token under the load, low end", unit="ms", help=_LOW)
+    ]
+    loaded_ttft_high_ms: Annotated[
+        Number, Output(label="First token under the load, high end", unit="ms", help=_HIGH)
+    ]
+    loaded_ttft_p95_ms: Annotated[
+        Number,
+        Output(
+            label="Time to first token under the load, p95",
+            unit="ms",
+            help="Within which 95 of 100 first tokens arrive.",
+            low="loaded_ttft_p95_low_ms",
+            high="loaded_ttft_p95_high_ms",
+        ),
+    ]
+    loaded_ttft_p95_low_ms: Annotated[
+        Number, Output(label="First token under the load, p95, low end", unit="ms", help=_LOW)
+    ]
+    loaded_ttft_p95_high_ms: Annotated[
+        Number, Output(label="First token under the load, p95, high end", unit="ms", help=_HIGH)
     ]
     loaded_tpot_ms: Annotated[
-        float | str, Output(label="Time of a token under the load", unit="ms", estimate=True)
+        Number,
+        Output(
+            label="Time of a token under the load",
+            unit="ms",
+            low="loaded_tpot_low_ms",
+            high="loaded_tpot_high_ms",
+        ),
+    ]
+    loaded_tpot_low_ms: Annotated[
+        Number, Output(label="Time of a token under the load, low end", unit="ms", help=_LOW)
+    ]
+    loaded_tpot_high_ms: Annotated[
+        Number, Output(label="Time of a token under the load, high end", unit="ms", help=_HIGH)
     ]
     full_usd_per_million_tokens: Annotated[
-        float | str,
+        Number,
         Output(
             label="Price of output, machine full",
             unit="USD/million tokens",
             help="Prompts included: what the machine costs while it writes a million tokens.",
+            low="full_low_usd_per_million_tokens",
+            high="full_high_usd_per_million_tokens",
         ),
     ]
-    load_usd_per_million_tokens: Annotated[
-        float | str, Output(label="Price of output at the load", unit="USD/million tokens")
+    full_low_usd_per_million_tokens: Annotated[
+        Number, Output(label="Price, machine full, low end", unit="USD/million tokens", help=_LOW)
     ]
-    usd_per_month: Annotated[float | str, Output(label="A month at the load", unit="USD")]
+    full_high_usd_per_million_tokens: Annotated[
+        Number, Output(label="Price, machine full, high end", unit="USD/million tokens", help=_HIGH)
+    ]
+    load_usd_per_million_tokens: Annotated[
+        Number,
+        Output(
+            label="Price of output at the load",
+            unit="USD/million tokens",
+            low="load_low_usd_per_million_tokens",
+            high="load_high_usd_per_million_tokens",
+        ),
+    ]
+    load_low_usd_per_million_tokens: Annotated[
+        Number, Output(label="Price at the load, low end", unit="USD/million tokens", help=_LOW)
+    ]
+    load_high_usd_per_million_tokens: Annotated[
+        Number, Output(label="Price at the load, high end", unit="USD/million tokens", help=_HIGH)
+    ]
+    usd_per_month: Annotated[
+        Number,
+        Output(
+            label="A month at the load",
+            unit="USD",
+            low="month_low_usd",
+            high="month_high_usd",
+        ),
+    ]
+    month_low_usd: Annotated[
+        Number, Output(label="A month at the load, low end", unit="USD", help=_LOW)
+    ]
+    month_high_usd: Annotated[
+        Number, Output(label="A month at the load, high end", unit="USD", help=_HIGH)
+    ]
+    driver_1: Annotated[Driver, Output(label="1")]
+    driver_2: Annotated[Driver, Output(label="2")]
+    driver_3: Annotated[Driver, Output(label="3")]
+    driver_4: Annotated[Driver, Output(label="4")]
+    driver_5: Annotated[Driver, Output(label="5")]
     price_by_load: tuple[tuple[float, float], ...]
     """Requests a second with the price of a million output tokens in USD, for the chart."""
     working: tuple[Term, ...]

@@ -1,27 +1,32 @@
 """Put memory, time, money and energy of a training job together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from calculators.answers import DOES_NOT_FIT, NONE, decided
-from calculators.physics.efficiency_inputs import Efficiency, ranges_of
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
+from calculators.physics.efficiency_inputs import labelled_tornado, ranges_of
 from calculators.physics.inputs import (
     accelerator_of,
     architecture_of,
     over_window,
     problem_of,
 )
-from calculators.physics.jobs import TrainingJob
+from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import Ledger
-from calculators.physics.ranges import Estimate, Range, draws, interval, middle, propagate, widest
+from calculators.physics.ranges import Estimate, draws, interval, middle, propagate
 from calculators.physics.training_efficiencies import MEMORY, SPEED
-from calculators.physics.training_fit import largest_micro_batch, longest_sequence
+from calculators.physics.training_fit import MOST, sure_micro_batch, sure_sequence
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
-from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.training import texts
 from calculators.training.inputs import MasterWeights, Method, TrainingInputs
-from calculators.training.results import FITS, TrainingResults
+from calculators.training.results import FITS, MemoryDriver, TimeDriver, TrainingResults
+
+_DRIVERS = 5
+_NO_MEMORY_DRIVER = MemoryDriver(input=NONE, low_gib=None, high_gib=None)
+_NO_TIME_DRIVER = TimeDriver(input=NONE, low_gpu_hours=None, high_gpu_hours=None)
 
 
 def compute(inputs: TrainingInputs) -> TrainingResults:
@@ -38,34 +43,52 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
     job = job_of(inputs)
     memory_ranges = ranges_of(inputs, MEMORY)
     chosen = middle(memory_ranges)
-    peaks = [peak_gib(job, each) for each in draws(memory_ranges)]
+    samples = draws(memory_ranges)
+    peaks = [peak_gib(job, each) for each in samples]
     mid = peak_gib(job, chosen, ledger)
     memory = interval(peaks, mid)
-    fitting = sum(each <= room for each in peaks)
-    verdict = decided(fitting / len(peaks), FITS, DOES_NOT_FIT)
-    batch = largest_micro_batch(job, chosen, room)
-    longest = longest_sequence(job, chosen, room)
-    if inputs.context_window_tokens:
-        longest = min(longest, inputs.context_window_tokens)
+    chance = sum(each <= room for each in peaks) / len(peaks)
+    verdict = decided(chance, FITS, DOES_NOT_FIT)
     times = _times(inputs, job, tokens, ledger) if verdict != DOES_NOT_FIT else None
     return TrainingResults(
-        answer=_answer(inputs, verdict, memory, room, times) + _assumed(job, chosen) + _cut(inputs),
+        answer=texts.answer(inputs, chance, memory, room, times)
+        + texts.assumed(job, chosen)
+        + texts.cut(inputs),
         verdict=verdict,
-        fits_probability_percent=100 * fitting / len(peaks),
+        fits_probability_percent=100 * chance,
         peak_memory_gib=memory.mid,
         peak_memory_low_gib=memory.low,
         peak_memory_high_gib=memory.high,
         usable_memory_gib=room,
-        largest_micro_batch=batch or DOES_NOT_FIT,
-        longest_sequence_tokens=longest or DOES_NOT_FIT,
         trained_tokens=_kept_tokens(inputs),
-        memory_driver=_driver(lambda each: peak_gib(job, each), memory_ranges, MEMORY),
-        time_driver=_time_driver(inputs, job),
         hosted_usd=_hosted(inputs),
         peak_memory_by_length=_by_length(inputs, chosen),
         working=tuple(ledger.terms),
         **_numbers(inputs, times, verdict),
+        **_inverse(inputs, job, samples, room),
+        **_memory_drivers(inputs, job),
+        **_time_drivers(inputs, _hours_of(inputs, job, tokens) if times else None),
     )
+
+
+def _inverse(
+    inputs: TrainingInputs, job: TrainingJob, samples: Sequence[Chosen], room: float
+) -> dict[str, Any]:
+    """What would surely fit; where nothing surely does, whether the least may."""
+    chosen = middle(ranges_of(inputs, MEMORY))
+    batch = sure_micro_batch(job, chosen, samples, room)
+    longest = sure_sequence(job, chosen, samples, room, inputs.context_window_tokens or MOST)
+    return {
+        "largest_micro_batch": batch or _at_all(replace(job, micro_batch=1), samples, room),
+        "longest_sequence_tokens": longest
+        or _at_all(replace(job, sequence_tokens=1), samples, room),
+    }
+
+
+def _at_all(least: TrainingJob, samples: Sequence[Chosen], room: float) -> str:
+    """What to say of a job of which not even the least surely fits."""
+    fitting = sum(peak_gib(least, each) <= room for each in samples)
+    return decided(fitting / len(samples), TOO_CLOSE, DOES_NOT_FIT)
 
 
 def job_of(inputs: TrainingInputs) -> TrainingJob:
@@ -154,14 +177,9 @@ def _tokens(inputs: TrainingInputs, ledger: Ledger) -> float:
 
 def _times(inputs: TrainingInputs, job: TrainingJob, tokens: float, ledger: Ledger) -> Estimate:
     """GPU-hours of the whole job."""
-    gpu = accelerator_of(inputs)
     ranges = ranges_of(inputs, SPEED)
-
-    def hours(chosen: dict[str, float]) -> float:
-        each = seconds_per_token(job, gpu, chosen, steps_every=inputs.accumulation)
-        return tokens * each / 3600
-
-    estimate = propagate(hours, ranges)  # type: ignore[arg-type]
+    estimate = propagate(_hours_of(inputs, job, tokens), ranges)
+    gpu = accelerator_of(inputs)
     each = seconds_per_token(job, gpu, middle(ranges), ledger, steps_every=inputs.accumulation)
     ledger.add(
         "gpu_hours",
@@ -175,9 +193,17 @@ def _times(inputs: TrainingInputs, job: TrainingJob, tokens: float, ledger: Ledg
     return estimate
 
 
-def _numbers(
-    inputs: TrainingInputs, times: Estimate | None, verdict: str
-) -> dict[str, float | str]:
+def _hours_of(inputs: TrainingInputs, job: TrainingJob, tokens: float) -> Callable[[Chosen], float]:
+    """GPU-hours of so many tokens, as a function of the uncertain numbers."""
+    gpu = accelerator_of(inputs)
+
+    def hours(chosen: Chosen) -> float:
+        return tokens * seconds_per_token(job, gpu, chosen, steps_every=inputs.accumulation) / 3600
+
+    return hours
+
+
+def _numbers(inputs: TrainingInputs, times: Estimate | None, verdict: str) -> dict[str, Any]:
     names = (
         "tokens_per_s",
         "gpu_hours",
@@ -189,14 +215,17 @@ def _numbers(
         "cost_high_usd",
         "energy_kwh",
         "tokens_for_budget",
+        "tokens_for_budget_low",
+        "tokens_for_budget_high",
     )
     if times is None:
         return dict.fromkeys(names, verdict)
     price = inputs.usd_per_gpu_hour
     kept = _kept_tokens(inputs)
-    affordable: float | str = (
-        kept * inputs.budget_usd / (times.mid * price) if price else "no limit"
-    )
+
+    def affordable(hours: float) -> float | str:
+        return kept * inputs.budget_usd / (hours * price) if price else "no limit"
+
     values = (
         kept / (times.mid * 3600) * inputs.gpus,
         times.mid,
@@ -207,7 +236,9 @@ def _numbers(
         times.low * price,
         times.high * price,
         times.mid * inputs.gpu_power_w * inputs.power_percent / 1e5 * inputs.site_overhead,
-        affordable,
+        affordable(times.mid),
+        affordable(times.high),
+        affordable(times.low),
     )
     return dict(zip(names, values, strict=True))
 
@@ -217,61 +248,37 @@ def _hosted(inputs: TrainingInputs) -> float | None:
     return _kept_tokens(inputs) * price / 1e6 if price else None
 
 
-def _answer(
-    inputs: TrainingInputs, verdict: str, memory: Estimate, room: float, times: Estimate | None
-) -> str:
-    need = format_estimate(memory.mid, "GiB")
-    have = format_quantity(room, "GiB")
-    if times is None:
-        return f"Does not fit: about {need} needed on each accelerator, {have} usable."
-    price = inputs.usd_per_gpu_hour
-    cost = format_interval(times.low * price, times.high * price, "USD")
-    hours = format_estimate(times.mid / inputs.gpus, "hours")
-    start = "Fits" if verdict == FITS else "May or may not fit"
-    return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
+def _memory_drivers(inputs: TrainingInputs, job: TrainingJob | None) -> dict[str, Any]:
+    """The uncertain numbers that move the peak most; fewer leave places empty."""
+    found: list[MemoryDriver] = []
+    if job is not None:
+        ranges = ranges_of(inputs, MEMORY)
+        swings = labelled_tornado(lambda each: peak_gib(job, each), ranges, MEMORY)
+        found = [MemoryDriver(input=name, low_gib=low, high_gib=high) for name, low, high in swings]
+    places = [*found, *[_NO_MEMORY_DRIVER] * _DRIVERS][:_DRIVERS]
+    return {f"memory_driver_{place}": each for place, each in enumerate(places, 1)}
 
 
-def _assumed(job: TrainingJob, chosen: Mapping[str, float]) -> str:
-    """What full training keeps of each weight, and what the other way would need."""
-    if job.method != Method.FULL:
-        return ""
-    other = replace(job, master_weights=not job.master_weights)
-    here, there = (format_estimate(peak_gib(each, chosen), "GiB") for each in (job, other))
-    start = f" It keeps {'' if job.master_weights else 'no '}32-bit master weights"
-    if here == there:
-        return f"{start}."
-    return f"{start}; {'without' if job.master_weights else 'with'} them it would need {there}."
-
-
-def _cut(inputs: TrainingInputs) -> str:
-    """What of the examples is not trained on, since it does not fit into a sequence."""
-    lost = 1 - inputs.sequence_tokens / inputs.tokens_per_example
-    return f" Of each example {lost:.0%} is cut off at the sequence's length." if lost > 0 else ""
-
-
-def _driver(
-    formula: Callable[[Mapping[str, float]], float],
-    ranges: Mapping[str, Range],
-    table: tuple[Efficiency, ...],
-) -> str:
-    labels = {each.name: each.label for each in table}
-    name = widest(formula, ranges)
-    return labels.get(name, name)
-
-
-def _time_driver(inputs: TrainingInputs, job: TrainingJob) -> str:
-    gpu = accelerator_of(inputs)
-    return _driver(
-        lambda each: seconds_per_token(job, gpu, each, steps_every=inputs.accumulation),
-        ranges_of(inputs, SPEED),
-        SPEED,
-    )
+def _time_drivers(
+    inputs: TrainingInputs, hours: Callable[[Chosen], float] | None
+) -> dict[str, Any]:
+    """The same of the GPU-hours; None where the job does not fit."""
+    found: list[TimeDriver] = []
+    if hours is not None:
+        swings = labelled_tornado(hours, ranges_of(inputs, SPEED), SPEED)
+        found = [
+            TimeDriver(input=name, low_gpu_hours=low, high_gpu_hours=high)
+            for name, low, high in swings
+        ]
+    places = [*found, *[_NO_TIME_DRIVER] * _DRIVERS][:_DRIVERS]
+    return {f"time_driver_{place}": each for place, each in enumerate(places, 1)}
 
 
 def _without_numbers(
     inputs: TrainingInputs, problem: str, room: float, ledger: Ledger
 ) -> TrainingResults:
     texts = ("peak_memory_gib", "peak_memory_low_gib", "peak_memory_high_gib")
+    nothing: dict[str, Any] = dict.fromkeys(texts, problem)
     return TrainingResults(
         answer=f"No answer: {problem}.",
         verdict=problem,
@@ -280,11 +287,11 @@ def _without_numbers(
         largest_micro_batch=problem,
         longest_sequence_tokens=problem,
         trained_tokens=_kept_tokens(inputs),
-        memory_driver=NONE,
-        time_driver=NONE,
         hosted_usd=_hosted(inputs),
         peak_memory_by_length={},
         working=tuple(ledger.terms),
-        **dict.fromkeys(texts, problem),
+        **nothing,
         **_numbers(inputs, None, problem),
+        **_memory_drivers(inputs, None),
+        **_time_drivers(inputs, None),
     )

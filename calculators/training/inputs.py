@@ -231,17 +231,28 @@ class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInpu
         Ge(0),
         Le(1_000_000_000),
     ] = 100.0
+    hosted_training: Annotated[
+        str,
+        Input(
+            label="Hosted training",
+            unit="",
+            help="A service that trains for you, to compare with. Fills its price.",
+            group=_COMPARE,
+            catalogue="hosted-training",
+        ),
+    ] = "none"
     hosted_usd_per_million_tokens: Annotated[
         float,
         Input(
-            label="Hosted training",
+            label="Price of hosted training",
             unit="USD/million tokens",
-            help="Price of a service that trains for you, to compare with; 0 for none.",
+            help="Of a trained token, each pass counted; 0 for none.",
             group=_COMPARE,
+            filled_by="hosted_training",
         ),
         Ge(0),
         Le(10_000),
-    ] = 0.0
+    ]
     power_percent: Annotated[
         float,
         Input(

@@ -10,6 +10,39 @@ FITS = "fits"
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemoryDriver:
+    """What moves peak memory; widest first."""
+
+    input: Annotated[str, Output(label="Uncertain number")]
+    low_gib: Annotated[
+        float | None,
+        Output(label="Peak at its low end", unit="GiB", estimate=True, help="All else unchanged."),
+    ]
+    high_gib: Annotated[
+        float | None, Output(label="Peak at its high end", unit="GiB", estimate=True)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeDriver:
+    """What moves the GPU-hours; widest first."""
+
+    input: Annotated[str, Output(label="Uncertain number")]
+    low_gpu_hours: Annotated[
+        float | None,
+        Output(
+            label="GPU-hours at its low end",
+            unit="GPU-hours",
+            estimate=True,
+            help="All else unchanged.",
+        ),
+    ]
+    high_gpu_hours: Annotated[
+        float | None, Output(label="GPU-hours at its high end", unit="GPU-hours", estimate=True)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrainingResults:
     """Whether the job fits, how long it takes and what it costs; text where a number has no meaning."""
 
@@ -37,10 +70,20 @@ class TrainingResults:
     ]
     usable_memory_gib: Annotated[float, Output(label="Usable memory", unit="GiB")]
     largest_micro_batch: Annotated[
-        int | str, Output(label="Largest batch that fits", unit="sequences")
+        int | str,
+        Output(
+            label="Largest batch that surely fits",
+            unit="sequences",
+            help="In nine of ten samples of the uncertain numbers, as the verdict asks.",
+        ),
     ]
     longest_sequence_tokens: Annotated[
-        int | str, Output(label="Longest sequence that fits", unit="tokens", estimate=True)
+        int | str,
+        Output(
+            label="Longest sequence that surely fits",
+            unit="tokens",
+            help="The same, rounded down.",
+        ),
     ]
     trained_tokens: Annotated[float, Output(label="Trained tokens", unit="tokens")]
     tokens_per_s: Annotated[
@@ -70,13 +113,37 @@ class TrainingResults:
     ]
     energy_kwh: Annotated[float | str, Output(label="Energy", unit="kWh", estimate=True)]
     tokens_for_budget: Annotated[
-        float | str, Output(label="Tokens that the budget trains", unit="tokens", estimate=True)
+        float | str,
+        Output(
+            label="Tokens that the budget trains",
+            unit="tokens",
+            low="tokens_for_budget_low",
+            high="tokens_for_budget_high",
+        ),
+    ]
+    tokens_for_budget_low: Annotated[
+        float | str,
+        Output(label="Tokens of the budget, low end", unit="tokens", help="One in ten lies below."),
+    ]
+    tokens_for_budget_high: Annotated[
+        float | str,
+        Output(
+            label="Tokens of the budget, high end", unit="tokens", help="One in ten lies above."
+        ),
     ]
     hosted_usd: Annotated[
         float | None, Output(label="The same tokens at the hosted price", unit="USD")
     ]
-    memory_driver: Annotated[str, Output(label="Largest uncertainty of memory")]
-    time_driver: Annotated[str, Output(label="Largest uncertainty of time")]
+    memory_driver_1: Annotated[MemoryDriver, Output(label="1")]
+    memory_driver_2: Annotated[MemoryDriver, Output(label="2")]
+    memory_driver_3: Annotated[MemoryDriver, Output(label="3")]
+    memory_driver_4: Annotated[MemoryDriver, Output(label="4")]
+    memory_driver_5: Annotated[MemoryDriver, Output(label="5")]
+    time_driver_1: Annotated[TimeDriver, Output(label="1")]
+    time_driver_2: Annotated[TimeDriver, Output(label="2")]
+    time_driver_3: Annotated[TimeDriver, Output(label="3")]
+    time_driver_4: Annotated[TimeDriver, Output(label="4")]
+    time_driver_5: Annotated[TimeDriver, Output(label="5")]
     peak_memory_by_length: dict[str, tuple[tuple[int, float], ...]]
     """By method: sequence lengths in tokens with the peak memory in GiB, for the chart."""
     working: tuple[Term, ...]

@@ -1,17 +1,23 @@
 """Hosted models: what a provider charges for their tokens, their cache and their tuning."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sitebuild.catalogue.choice import Basis, Choice, choice
 from sitebuild.catalogue.physics import deployment_rates
 from sitebuild.entries import (
     CacheStoragePrice,
+    Entries,
     FineTuningPeriod,
     FineTuningPrice,
     HostedModel,
+    LongerCache,
     OpenModel,
 )
 from sitebuild.facts import architecture
 from sitebuild.token_prices import TokenPrice, look_up
 
+_NO_TRAINER = "none"
 _WITHOUT_A_CACHE = {
     "training_usd_per_million_tokens",
     "hosting_usd_per_hour",
@@ -27,11 +33,13 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     if price.input is None or price.output is None:
         raise LookupError(f"genai-prices has no price per token for {model.id}")
     tuning = _tuning(basis, model)
+    lifetime = model.cache_lifetime_minutes
     fills = {
         "input_usd_per_million_tokens": price.input,
         **_cache_prices("", price.input, price.cached_input, price.cache_write),
         "output_usd_per_million_tokens": price.output,
         "cache_minimum_tokens": model.cache_minimum_tokens.value,
+        "cache_lifetime_minutes": lifetime.value if lifetime else 0,
         "context_window_tokens": model.context_window_tokens.value,
         **_long_prompt(price),
         **_tuning_fills(tuning),
@@ -40,6 +48,8 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     figures = (model.cache_minimum_tokens, model.context_window_tokens)
     sources = [basis.token_source()]
     sources += [basis.source(figure.source, figure.checked) for figure in figures]
+    if lifetime:
+        sources.append(basis.source(lifetime.source, lifetime.checked))
     if tuning:
         sources.append(basis.source(tuning.source, tuning.checked))
     if model.fine_tuning.source and model.fine_tuning.checked:
@@ -55,24 +65,81 @@ def hosted_model(basis: Basis, model: HostedModel) -> Choice:
     return {**choice(model.id, model.label, fills, sources, notes), "tiers": _tiers(price)}
 
 
-def cached_model(basis: Basis, model: HostedModel) -> Choice:
+@dataclass(frozen=True)
+class Cached:
+    """A hosted model with one of the times for which it keeps a prefix."""
+
+    id: str
+    model: HostedModel
+    longer: LongerCache | None = None
+
+
+def cached_models(entries: Entries) -> Mapping[str, Cached]:
+    """Every hosted model, once for each time that a customer can choose."""
+    found: dict[str, Cached] = {}
+    for name, model in entries.models.items():
+        if not isinstance(model, HostedModel):
+            continue
+        found[name] = Cached(name, model)
+        if longer := model.longer_cache:
+            kept = f"{name}-kept-{longer.minutes}-minutes"
+            found[kept] = Cached(kept, model, longer)
+    return found
+
+
+def cached_model(basis: Basis, cached: Cached) -> Choice:
     """A hosted model as the caching calculator wants it: no training, but how long a cache lives."""
+    made = _cached_model(basis, cached.model)
+    longer = cached.longer
+    if longer is None:
+        return made
+    fills = {
+        **made["fills"],
+        **{
+            f"{prefix}cache_write_usd_per_million_tokens": longer.write_over_input
+            * made["fills"][f"{prefix}input_usd_per_million_tokens"]
+            for prefix in ("", "long_", "fine_tuned_")
+        },
+        "cache_lifetime_minutes": longer.minutes,
+    }
+    sources = [*made["sources"], basis.source(longer.source, longer.checked)]
+    label = f"{cached.model.label}, kept {longer.minutes} minutes"
+    return choice(cached.id, label, fills, sources, [made["note"]])
+
+
+def _cached_model(basis: Basis, model: HostedModel) -> Choice:
     hosted = hosted_model(basis, model)
     lifetime = model.cache_lifetime_minutes
     price = basis.entries.prices.get(model.cache_storage or "")
     storage = basis.period(price) if isinstance(price, CacheStoragePrice) else None
     fills = {name: value for name, value in hosted["fills"].items() if name not in _WITHOUT_A_CACHE}
-    fills["cache_lifetime_minutes"] = lifetime.value if lifetime else 0
     fills["storage_usd_per_million_tokens_hour"] = (
         storage.storage_usd_per_million_tokens_hour if storage else 0.0
     )
     sources = hosted["sources"]
-    if lifetime:
-        sources = [*sources, basis.source(lifetime.source, lifetime.checked)]
     if storage:
         sources = [*sources, basis.source(storage.source, storage.checked)]
     notes = [hosted["note"], lifetime.note if lifetime else None, storage.note if storage else None]
     return choice(model.id, model.label, fills, sources, notes)
+
+
+def trainers(entries: Entries) -> Mapping[str, FineTuningPrice | None]:
+    """Every price of fine-tuning, after the choice of comparing with none."""
+    priced = {
+        name: each for name, each in entries.prices.items() if isinstance(each, FineTuningPrice)
+    }
+    return {_NO_TRAINER: None, **priced}
+
+
+def trainer(basis: Basis, price: FineTuningPrice | None) -> Choice:
+    """A service that trains, with its price of a trained token on the day; None fills no price."""
+    if price is None:
+        fills = {"hosted_usd_per_million_tokens": 0.0}
+        return choice(_NO_TRAINER, "No hosted training", fills, [], [])
+    period = basis.period(price)
+    fills = {"hosted_usd_per_million_tokens": period.training_usd_per_million_tokens}
+    source = basis.source(period.source, period.checked)
+    return choice(price.id, price.label, fills, [source], [period.note])
 
 
 def _cache_prices(

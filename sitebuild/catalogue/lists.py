@@ -44,8 +44,9 @@ def _prices(kind: type[Any]) -> Callable[[Entries], Mapping[str, Any]]:
 _EMBEDDING_MODELS = ListOf("models", _models(EmbeddingModel), retrieval.embedding_model)
 
 LISTS: Mapping[str, ListOf[Any]] = {
-    "cached-models": ListOf("models", _models(HostedModel), hosted.cached_model),
+    "cached-models": ListOf("models", hosted.cached_models, hosted.cached_model),
     "hosted-models": ListOf("models", _models(HostedModel), hosted.hosted_model),
+    "hosted-training": ListOf("prices", hosted.trainers, hosted.trainer),
     "embedding-models": _EMBEDDING_MODELS,
     "index-embedding-models": _EMBEDDING_MODELS,
     "index-calibrations": ListOf("efficiencies", retrieval.calibrations, retrieval.calibration),

@@ -67,6 +67,8 @@ def vector_store(basis: Basis, price: VectorStorePrice) -> Choice:
             * period.read_units_per_query_and_gb
             * _gigabytes_per_million_vectors(period)
         ),
+        "vector_store_usd_per_million_vectors_written": period.usd_per_million_write_units
+        * (period.assumed_write_units_per_vector or 0.0),
     }
     source = basis.source(period.source, period.checked)
     return choice(price.id, price.label, fills, [source], [period.note, period.assumption])

@@ -44,6 +44,21 @@ class FineTuning(Part):
         return self
 
 
+class LongerCache(Part):
+    """A longer time in the cache, which the customer can choose and pays for when writing."""
+
+    minutes: Annotated[int, Field(gt=0)]
+    """How long an unused prefix then stays in the cache."""
+    write_over_input: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    """Price of writing over that of uncached input: 2 where it costs twice as much."""
+    source: SourceId
+    """Id of the document in content/sources/ that says so."""
+    checked: date
+    """Day on which it was last read there."""
+    provenance: Provenance = "read-original"
+    """How it was read: in the original, in a copy of it, or in another document that quotes it."""
+
+
 class Announcement(Part):
     """What is said of a model's end."""
 
@@ -74,6 +89,8 @@ class HostedModel(Entry):
     """Shortest prompt prefix that the provider caches, in tokens; 0 where it caches nothing."""
     cache_lifetime_minutes: Figure | None = None
     """How long an unused prefix stays in the cache, in minutes; left out where nothing is cached."""
+    longer_cache: LongerCache | None = None
+    """A longer time that can be chosen; left out where there is one time only."""
     cache_storage: PriceId | None = None
     """Id of the price in content/prices/ of keeping a cache; left out where keeping costs nothing."""
     announced: Annotated[list[Announcement], Field(default_factory=list)]

@@ -86,12 +86,16 @@ class VectorStorePeriod(Period):
     """US dollars per gigabyte (10^9 bytes) stored for a month."""
     usd_per_million_read_units: Usd = 0.0
     """US dollars per million of the provider's unit of reading (request, query, read unit)."""
+    usd_per_million_write_units: Usd = 0.0
+    """US dollars per million of the provider's unit of writing."""
     assumed_bytes_per_vector: Annotated[int, Field(gt=0)] | None = None
     """Stored bytes of one passage: vector, id, metadata. Needed where storage has a price."""
     assumed_read_units_per_query: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     """Units of reading that one query takes, at least. Needed where reading has a price."""
     read_units_per_query_and_gb: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     """Units of reading that one query takes for each gigabyte stored, where it takes more than that."""
+    assumed_write_units_per_vector: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """Units of writing that a new vector takes. Needed where writing has a price."""
     assumption: Text | None = None
     """How the assumed figures were reached, in one or two sentences. Needed where one is given."""
 
@@ -101,9 +105,15 @@ class VectorStorePeriod(Period):
             raise ValueError("storage has a price per gigabyte; add `assumed_bytes_per_vector:`")
         if self.usd_per_million_read_units and not self.assumed_read_units_per_query:
             raise ValueError("reading has a price; add `assumed_read_units_per_query:`")
+        if self.usd_per_million_write_units and not self.assumed_write_units_per_vector:
+            raise ValueError("writing has a price; add `assumed_write_units_per_vector:`")
         if self.read_units_per_query_and_gb and not self.assumed_bytes_per_vector:
             raise ValueError("a query reads by the gigabyte; add `assumed_bytes_per_vector:`")
-        assumed = self.assumed_bytes_per_vector or self.assumed_read_units_per_query
+        assumed = (
+            self.assumed_bytes_per_vector
+            or self.assumed_read_units_per_query
+            or self.assumed_write_units_per_vector
+        )
         if assumed and not self.assumption:
             raise ValueError("a figure is assumed without a reason; add `assumption:`")
         return self

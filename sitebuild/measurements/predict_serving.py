@@ -37,6 +37,8 @@ _COMPILED = ("neuronx",)
 """Frameworks that bear the name of an eager one and compile the model as a whole."""
 _UNFUSED = ("llama.cpp",)
 """Engines whose attention writes its scores to memory unless told otherwise."""
+_STREAMING = ("exllamav2", "lmdeploy", "turbomind")
+"""Engines whose kernels for weights of few bits are written for single sequences."""
 _TILEWISE = ("autoawq",)
 """Kernels that unpack weights again for every block of rows."""
 _FUSED_UNPACKING = ("gptq", "awq", "exllama", "marlin")
@@ -99,6 +101,8 @@ def _engine(inputs: Mapping[str, Any], *, unpacked: bool) -> str:
         return "eager-unpacked" if unpacked and not fused else "eager"
     if any(mark in name for mark in _TILEWISE):
         return "tilewise"
+    if any(mark in name for mark in _STREAMING):
+        return "streaming"
     fuses = not any(mark in name for mark in _UNFUSED)
     return "compiled" if inputs.get("flash_attention", fuses) else "unfused"
 

@@ -115,18 +115,14 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
 def _run(job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> TrainingJob:
     """The job as whoever measured its speed will have run it.
 
-    Full training in fp16 needs a scaled loss and a 32-bit copy of the weights. Who still does it runs
-    code from before bf16 was common, and that is code without FlashAttention (Dao 2022).
+    Full training in fp16 needs a scaled loss and a 32-bit copy of the weights.
     """
-    old = job.precision == "fp16" and job.method == "full"
     family = facts.accelerator(inputs["gpu"]).family
     job = replace(
         job,
-        flash_attention=inputs.get(
-            "flash_attention", not old and family not in _WITHOUT_FLASH_ATTENTION
-        ),
+        flash_attention=inputs.get("flash_attention", family not in _WITHOUT_FLASH_ATTENTION),
         fused_loss=inputs.get("fused_loss", _named(inputs, _FUSED)),
-        master_weights=job.master_weights or old,
+        master_weights=job.master_weights or (job.precision == "fp16" and job.method == "full"),
     )
     if job.checkpointing == "selective" and _named(inputs, _ATTENTION_ALONE):
         job = replace(job, checkpointing="none")
@@ -141,6 +137,9 @@ def _others(job: TrainingJob, inputs: Mapping[str, Any]) -> list[TrainingJob]:
         found.append(replace(job, checkpointing=again))
     if "framework" not in inputs and "compile" not in inputs:
         found.append(replace(job, compiled=not job.compiled))
+    if job.precision == "fp16" and job.method == "full" and "flash_attention" not in inputs:
+        # Much of it is code from before bf16 was common, and so from before FlashAttention.
+        found.append(replace(job, flash_attention=not job.flash_attention))
     return found
 
 

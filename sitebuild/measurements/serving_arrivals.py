@@ -29,8 +29,8 @@ from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
     MOST_SEQUENCES,
     Loaded,
-    loaded,
     marginal_prefill_seconds,
+    replica_of,
     requests_that_fit,
     under_load,
 )
@@ -74,7 +74,8 @@ def closed_loop_seconds(run: Deployment, batch: float, work: Arrivals, chosen: C
 def times(run: Deployment, work: Arrivals, chosen: Chosen) -> Loaded | str:
     """Mean times of the requests, or why there are none."""
     if work.requests is None:
-        return loaded(run, work.requests_per_s, work.prompt, work.output, chosen)
+        machine = replica_of(run, work.prompt, work.output, chosen)
+        return machine.loaded(work.requests_per_s)
     fits = requests_that_fit(run, work.prompt + work.output, chosen)
     if fits < 1:
         return DOES_NOT_FIT
@@ -111,9 +112,8 @@ def _of_a_run(  # noqa: PLR0913, PLR0917 - the parts of one calculation
     waiting_area += left * left * stay / most / 2
     running_area += _emptying(run, work, min(there, most), chosen)
     tpot = running_area / (requests * work.output)
-    found = under_load(
-        run, work.prompt, chosen, batch=max(batch, 1.0), tpot=tpot, reading=reading, most=most
-    )
+    first = first_token_seconds(run, 1, work.prompt, chosen)
+    found = under_load(first, chosen, batch=max(batch, 1.0), tpot=tpot, reading=reading)
     return replace(found, ttft_seconds=found.ttft_seconds + waiting_area / requests)
 
 

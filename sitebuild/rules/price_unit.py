@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sitebuild.content import Content, at
+from sitebuild.entries import FineTuningPeriod, HostedModel
 from sitebuild.errors import Problem
 from sitebuild.rules.rule import Rule
+from sitebuild.token_prices import TokenPrice, look_up
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ _RANGES = (
         "is far above any price per million; give US dollars per million read units",
     ),
     _Range(
+        "usd_per_million_write_units",
+        0.01,
+        "looks like a price per write unit; multiply by 1,000,000",
+        10_000,
+        "is far above any price per million; give US dollars per million write units",
+    ),
+    _Range(
         "storage_usd_per_gb_month",
         0.001,
         "looks like a price per gigabyte and hour; multiply by 730",
@@ -110,11 +119,15 @@ _RATIOS = (
     _Ratio("cached_input", 1, "input", "is more than uncached input costs"),
     _Ratio("output", 500, "input", "is more than 500 times what input costs"),
 )
+# A tuned model has cost 1 to 2 times its base model, and training 2 to 29 times its input. A slip by
+# a thousand in all prices of a period stands out against the base model's, which come from elsewhere.
+_TUNED_OVER_BASE, _TRAINING_OVER_INPUT = 10, 200
 _PER_MILLION_TOKENS = "_usd_per_million_tokens"
 
 
 def check(content: Content) -> Iterator[Problem]:
     """Prices far outside of what is paid for their unit. 0 means free and is let through."""
+    bases = _bases(content)
     for price in content.entries.prices.values():
         for index, period in enumerate(price.history):
             values = {
@@ -125,6 +138,9 @@ def check(content: Content) -> Iterator[Problem]:
             found = {name: _implausible(name, value) for name, value in values.items()}
             if not any(found.values()):  # a price that is wrong itself makes others look wrong
                 found = {name: _beside_others(name, values) for name in values}
+            if not any(found.values()) and isinstance(period, FineTuningPeriod):
+                base = _price_of(bases.get(price.id), period)
+                found = {name: _beside_base(name, value, base) for name, value in values.items()}
             for name, problem in found.items():
                 if problem:
                     reason, _, remedy = problem.partition("; ")
@@ -151,6 +167,47 @@ def _beside_others(name: str, values: Mapping[str, float]) -> str | None:
                 "give both in US dollars per million tokens"
             )
     return None
+
+
+def _bases(content: Content) -> dict[str, HostedModel]:
+    """By a price of fine-tuning: the model that is tuned for it."""
+    return {
+        model.fine_tuning.price: model
+        for model in content.entries.models.values()
+        if isinstance(model, HostedModel) and model.fine_tuning.price
+    }
+
+
+def _price_of(model: HostedModel | None, period: FineTuningPeriod) -> TokenPrice | None:
+    """What the base model costs when the period begins; the rule `token-prices` says where it is not listed."""
+    if model is None:
+        return None
+    try:
+        return look_up(model.genai_prices.provider, model.genai_prices.model, period.starts)
+    except LookupError:
+        return None
+
+
+def _beside_base(name: str, value: float, base: TokenPrice | None) -> str | None:
+    if base is None:
+        return None
+    kind = name.removesuffix(_PER_MILLION_TOKENS)
+    plain = base.output if kind == "output" else base.input
+    if not plain:
+        return None
+    if kind == "training" and value > _TRAINING_OVER_INPUT * plain:
+        said = f"more than {_TRAINING_OVER_INPUT} times"
+    elif kind in {"input", "output"} and value > _TUNED_OVER_BASE * plain:
+        said = f"more than {_TUNED_OVER_BASE} times"
+    elif kind in {"input", "output"} and value * _TUNED_OVER_BASE < plain:
+        said = f"less than a {_TUNED_OVER_BASE}th of"
+    else:
+        return None
+    asked = "output" if kind == "output" else "input"
+    return (
+        f"{_shown(value)} is {said} what {asked} of the base model costs, {_shown(plain)}; "
+        "give US dollars per million tokens"
+    )
 
 
 def _shown(value: float) -> str:

@@ -22,6 +22,7 @@ PRICES: dict[str, Any] = {
     "vector_store_usd_per_million_vectors_month": 2.0,
     "vector_store_usd_per_million_queries": 4.0,
     "vector_store_usd_per_million_queries_and_million_vectors": 0.0,
+    "vector_store_usd_per_million_vectors_written": 0.0,
     "rerank_usd_per_thousand_searches": 2.0,
     "fine_tuning_offered": True,
     "training_usd_per_million_tokens": 25.0,

@@ -45,16 +45,20 @@ A100 = Accelerator(
 )
 MEMORY = {
     "logit_bytes": 12.0,
+    "full_logit_bytes": 10.0,
     "fused_logit_bytes": 2.0,
     "kept_full": 1.0,
     "kept_lora": 0.8,
     "kept_qlora": 1.0,
     "layer_share": 1.0,
+    "fused_layer_share": 0.5,
     "adapter_inputs": 1.5,
     "adapter_bytes": 16.0,
     "quantised_bytes": 0.5,
     "unquantised_bytes": 4.0,
     "fixed_gib": 0.5,
+    "gathered_layers": 3.0,
+    "shared_state_bytes": 12.0,
     "bucket_gib": 1.5,
     "reserve": 1.0,
 }
@@ -123,7 +127,11 @@ def filled(declaration: type, efficiencies: dict[str, float], **changed: Any) ->
     """Inputs with a model and an accelerator filled in; `changed` wins."""
     values: dict[str, Any] = dict(_MODEL)
     names = {each.name for each in fields(declaration)}
-    only_some = {"usd_per_gpu_hour": 2.0, "gpu_int8_tflops": 300.0}
+    only_some = {
+        "usd_per_gpu_hour": 2.0,
+        "gpu_int8_tflops": 300.0,
+        "hosted_usd_per_million_tokens": 0.0,
+    }
     values.update({name: value for name, value in only_some.items() if name in names})
     for name, value in efficiencies.items():
         values.update({f"{name}_low": value, f"{name}_mid": value, f"{name}_high": value})

@@ -108,6 +108,40 @@ def test_equal_arms_are_too_close_to_call_without_a_margin() -> None:
     assert compute(make(margin_points=0.0)).recommendation == "RAG"
 
 
+@pytest.mark.parametrize(
+    ("gap", "start"),
+    [
+        ("not_tried_yet", "Try a good prompt first, whatever the points."),
+        ("hardly_anything", "Keep the prompt, which gets hardly anything wrong."),
+    ],
+)
+def test_a_prompt_that_nobody_found_wanting_comes_first(gap: str, start: str) -> None:
+    """However far ahead another method is, it is only what to try if the prompt fails."""
+    results = compute(make(gap=gap))
+    assert results.answer.startswith(
+        f"{start} If it fails, RAG: 3 points ahead of RAG + fine-tuned."
+    )
+    assert results.recommendation == "Prompt only"
+    assert results.runner_up == "RAG"
+    assert results.lead_points == "not by points"
+    assert all("Prompt only" in each.head and "RAG" in each.head for each in results.reasons)
+
+
+def test_what_comes_after_the_prompt_may_be_too_close_to_call_or_nothing() -> None:
+    """The points decide among the others by the same rule."""
+    near = compute(make(gap="not_tried_yet", margin_points=4.0))
+    assert "If it fails, RAG or RAG + fine-tuned: too close to call." in near.answer
+    entries = (*ADVICE, advice("sources", "helpful", ("fine_tuned",)))
+    alone = compute(make(gap="not_tried_yet", corpus_tokens=0, advice=entries))
+    assert "Every other method is ruled out by an answer." in alone.answer
+
+
+def test_a_prompt_that_is_ruled_out_does_not_come_first() -> None:
+    """Facts of today are in no prompt without a search, tried or not."""
+    entries = (*ADVICE, advice("sources", "helpful", ("prompt_only",)))
+    assert compute(make(gap="not_tried_yet", advice=entries)).recommendation == "RAG"
+
+
 def test_where_every_arm_is_ruled_out_nothing_fits() -> None:
     """The answer names no arm, and the list says what ruled each out."""
     entries = (*ADVICE, advice("sources", "helpful", ("prompt_only", "fine_tuned")))
@@ -247,9 +281,9 @@ def test_cost_says_that_it_compares_what_is_ruled_out() -> None:
     assert "It compares all methods. " in offered(corpus_tokens=50_000)["Cost"][1]
 
 
-def test_cost_says_that_tuning_without_examples_is_no_training() -> None:
-    """A method that cannot start would otherwise look cheap."""
-    words = "Without examples tuning costs no training there"
+def test_cost_says_that_tuning_without_examples_has_no_price() -> None:
+    """A reader who meets no price of tuning there knows what to enter for one."""
+    words = "Without examples tuning has no price there"
     assert words in offered(labelled_examples=0)["Cost"][1]
     assert words not in offered(labelled_examples=1)["Cost"][1]
 

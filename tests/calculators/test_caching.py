@@ -1,5 +1,6 @@
 """The caching calculator: hits against simulation, prices by hand, verdicts at their edges."""
 
+import math
 import random
 from dataclasses import replace
 from typing import Any
@@ -262,3 +263,38 @@ def test_what_cannot_be_used_is_named() -> None:
     results = compute(make(context_tokens=1_000_000, fine_tuning_offered=False))
     assert results.prompt_only.verdict == "over the context window by 1,810 tokens"
     assert results.fine_tuned.saving_percent == NOT_OFFERED
+
+
+def test_the_probability_says_the_verdict() -> None:
+    """Where caching surely pays every sample saves, where it surely does not none, between some."""
+    sure, never = compute(make()).prompt_only, compute(make(requests_per_month=1)).prompt_only
+    assert (sure.verdict, sure.saves_percent) == (PAYS, 100)
+    assert (never.verdict, never.saves_percent) == (DOES_NOT_PAY, 0)
+    edge = compute(make()).prompt_only.break_even_requests_per_month
+    assert isinstance(edge, float)
+    close = compute(make(requests_per_month=round(edge))).prompt_only
+    assert close.verdict == TOO_CLOSE
+    assert isinstance(close.saves_percent, float)
+    assert 10 < close.saves_percent < 90
+
+
+def test_what_moves_the_saving_by_hand() -> None:
+    """Once a lifetime: hits of 1 - exp(-1), and of 1 - exp(-2) and 1 - exp(-1/2) at the ends."""
+    inputs = make(
+        requests_per_month=730 * 60 // 5, traffic_factor=2.0, lifetime_factor=1.0, context_tokens=0
+    )
+    results = compute(inputs)
+    assert results.largest_uncertainty == "traffic"
+    ((label, low, high),) = results.swings
+    assert label == "traffic"
+    plain = (1_560 * 2 + 250 * 10) / 1e6
+    for share, found in ((0.5, low), (2.0, high)):
+        hit = -math.expm1(-share)
+        usd = (1_500 * (hit * 0.2 + (1 - hit) * 2.5) + 60 * 2 + 250 * 10) / 1e6
+        assert found == pytest.approx(100 * (1 - usd / plain))
+
+
+def test_a_write_of_twice_the_input_needs_more_hits() -> None:
+    """Reads at a tenth: (2 - 1) / (2 - 0.1) = 52.6% of hits, where 1.25 times needs 21.7%."""
+    dear = compute(make(cache_write_usd_per_million_tokens=4.0, cache_lifetime_minutes=60.0))
+    assert dear.prompt_only.break_even_hit_percent == pytest.approx(100 / 1.9)

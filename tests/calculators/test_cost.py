@@ -36,6 +36,7 @@ WORKED = {
     "prompt_upkeep_hours_per_month": 1.0,
     "rag_upkeep_hours_per_month": 2.0,
     "fine_tuning_upkeep_hours_per_month": 3.0,
+    "evaluation_questions": 0,
 }
 
 
@@ -138,7 +139,7 @@ def test_the_cheaper_side_of_the_break_even_is_named_right(situation: Situation)
 
 def test_an_arm_that_is_cheaper_in_everything_has_no_break_even(situation: Situation) -> None:
     """With no fixed cost and the cheaper request, fine-tuning is always cheaper than both methods."""
-    results = compute(situation(**WORKED | {"retrieved_passages": 0, "hourly_rate_usd": 100.0}))
+    results = compute(situation(**WORKED | {"hourly_rate_usd": 100.0}))
 
     assert results.fine_tuned_or_rag_fine_tuned.break_even_requests_per_month == (
         "always cheaper: Fine-tuned"
@@ -149,7 +150,11 @@ def test_an_arm_that_is_cheaper_in_everything_has_no_break_even(situation: Situa
 @pytest.mark.parametrize("dearer", ["prompt_upkeep", "rag_upkeep"])
 def test_arms_that_start_at_the_same_cost_never_cross(situation: Situation, dearer: str) -> None:
     """Whichever of the two costs more from the first month on, neither was ahead at the start."""
-    same = {"prompt_setup_hours": 10.0, "rag_setup_hours": 10.0, "corpus_tokens": 0}
+    same = {
+        "prompt_setup_hours": 10.0,
+        "rag_setup_hours": 10.0,
+        "embedding_usd_per_million_tokens": 0.0,
+    }
     results = compute(situation(**same, **{f"{dearer}_hours_per_month": 90.0}))
 
     assert results.prompt_only.start_usd == results.rag.start_usd
@@ -166,6 +171,82 @@ def test_crossover_is_the_first_month_in_which_the_order_has_turned(situation: S
     prompt, rag = results.cumulative_usd["Prompt only"], results.cumulative_usd["RAG"]
     assert rag[month] < prompt[month]
     assert all(rag[earlier] >= prompt[earlier] for earlier in range(month))
+
+
+EVALUATED: dict[str, Any] = {
+    "evaluation_questions": 120,
+    "evaluation_minutes_per_question": 2.0,
+    "evaluation_usd_per_question": 0.5,
+    "release_every_months": 4,
+}
+# 120 × (2 / 60 hours × 100 USD + 0.50 USD)
+EVALUATION_USD = 120 * 2 / 60 * 100 + 120 * 0.5
+
+
+def test_each_release_is_evaluated(situation: Situation) -> None:
+    """At the start and after months 4 and 8 of 12; not at the end, where you decide again."""
+    plain, judged = (compute(situation(**each)) for each in (WORKED, WORKED | EVALUATED))
+
+    assert judged.rag.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+    assert judged.rag.start_usd == pytest.approx(plain.rag.start_usd + EVALUATION_USD)
+    assert judged.rag.month_usd == pytest.approx(plain.rag.month_usd + 2 / 12 * EVALUATION_USD)
+    assert judged.rag.horizon_usd == pytest.approx(plain.rag.horizon_usd + 3 * EVALUATION_USD)
+
+
+def test_a_retrained_model_is_a_release(situation: Situation) -> None:
+    """Retrained after months 3, 6 and 9, released after 4 and 8: six evaluations; both at once are one."""
+    apart = compute(situation(**WORKED | EVALUATED | {"retrain_every_months": 3}))
+    together = compute(situation(**WORKED | EVALUATED | {"retrain_every_months": 4}))
+
+    assert apart.fine_tuned.components.evaluation_usd == pytest.approx(6 * EVALUATION_USD)
+    assert together.fine_tuned.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+    assert apart.prompt_only.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+
+
+def test_what_is_never_released_again_is_evaluated_once(situation: Situation) -> None:
+    """0 months between releases leaves the start, and the retrainings of a tuned model."""
+    once = compute(situation(**WORKED | EVALUATED | {"release_every_months": 0}))
+
+    assert once.rag.components.evaluation_usd == pytest.approx(EVALUATION_USD)
+    assert once.fine_tuned.components.evaluation_usd == pytest.approx(3 * EVALUATION_USD)
+
+
+def test_a_rewrite_of_the_question_is_read_and_written_by_the_same_model(
+    situation: Situation,
+) -> None:
+    """100 tokens of question read and 40 written again, at each model's own prices; prompt only has none."""
+    plain, rewritten = (compute(situation(**WORKED, rewrite_tokens=tokens)) for tokens in (0, 40))
+
+    more = {
+        arm: getattr(rewritten, arm).request_usd - getattr(plain, arm).request_usd
+        for arm in ("prompt_only", "rag", "fine_tuned", "rag_fine_tuned")
+    }
+    assert more["prompt_only"] == more["fine_tuned"] == 0
+    assert more["rag"] == pytest.approx((100 * 2 + 40 * 8) / 1e6)
+    assert more["rag_fine_tuned"] == pytest.approx((100 * 3 + 40 * 12) / 1e6)
+    assert rewritten.rag.components.rewrite_usd == pytest.approx(120_000 * more["rag"])
+    assert rewritten.rag.prompt_tokens == plain.rag.prompt_tokens
+
+
+def test_a_rewrite_keeps_a_hosted_machine_busy(situation: Situation) -> None:
+    """260 + 2,000 of passages + 60 tokens read at 2,320 a second, 100 + 100 written at 200: two seconds."""
+    results = compute(
+        situation(
+            question_tokens=60,
+            fine_tuned_instruction_tokens=200,
+            fine_tuned_answer_tokens=100,
+            rewrite_tokens=100,
+            hosting_usd_per_hour=1.0,
+            hosting_prompt_tokens_per_s=2_320,
+            hosting_answer_tokens_per_s=200,
+        )
+    )
+    carried = next(
+        term.value
+        for term in results.working
+        if term.name == "rag_fine_tuned.requests_per_deployment"
+    )
+    assert carried == pytest.approx(730 * 3600 / 2)
 
 
 def test_an_example_that_is_paid_for_is_paid_once(situation: Situation) -> None:
@@ -220,6 +301,36 @@ def test_a_model_without_fine_tuning_leaves_two_arms(situation: Situation) -> No
     assert results.cheapest in {"Prompt only", "RAG", "too close to call"}
     assert results.rag_or_fine_tuned.break_even_requests_per_month == "not comparable"
     assert "Fine-tuned" not in results.cumulative_usd
+
+
+def test_without_examples_nothing_is_tuned(situation: Situation) -> None:
+    """However few hours it would take, an arm without an example has no price and cannot win."""
+    results = compute(
+        situation(
+            training_examples=0,
+            fine_tuning_setup_hours=0.0,
+            fine_tuning_upkeep_hours_per_month=0.0,
+            prompt_setup_hours=1_000.0,
+            rag_setup_hours=1_000.0,
+        )
+    )
+
+    assert results.fine_tuned.status == results.rag_fine_tuned.status == "no training examples"
+    assert results.fine_tuned.horizon_usd is None
+    assert results.cheapest in {"Prompt only", "RAG", "too close to call"}
+    assert "Fine-tuned" not in results.answer
+
+
+@pytest.mark.parametrize("missing", ["retrieved_passages", "corpus_tokens"])
+def test_without_a_corpus_or_a_passage_nothing_is_retrieved(
+    situation: Situation, missing: str
+) -> None:
+    """RAG is then prompt only by another name: it has no price of its own."""
+    results = compute(situation(**{missing: 0}))
+
+    assert results.rag.status == results.rag_fine_tuned.status == "nothing to retrieve"
+    assert results.rag.horizon_usd is None
+    assert results.fine_tuned.horizon_usd is not None
 
 
 def test_a_prompt_over_the_context_window_says_by_how_much(situation: Situation) -> None:
@@ -285,6 +396,22 @@ def test_a_search_of_a_large_collection_costs_by_its_size(situation: Situation) 
     assert small.components.vector_store_usd == pytest.approx(12 * 0.01 * 1_000)
     assert large.components.vector_store_usd == pytest.approx(12 * 0.01 * 50 * 100)
     assert large.request_usd - small.request_usd == pytest.approx(0.004)
+
+
+def test_what_is_written_into_a_store_is_billed(situation: Situation) -> None:
+    """Fifty million vectors at 25 USD a million: once at the start, and a tenth of them each month."""
+    plain = WORKED | {
+        "vector_store_usd_per_month": 0.0,
+        "vector_store_usd_per_million_vectors_month": 0.0,
+        "vector_store_usd_per_million_queries": 0.0,
+        "passage_tokens": 100,
+        "overlap_percent": 0.0,
+        "corpus_tokens": 5_000_000_000,
+        "corpus_change_percent_per_month": 10.0,
+        "horizon_months": 12,
+    }
+    written = compute(situation(**plain, vector_store_usd_per_million_vectors_written=25.0)).rag
+    assert written.components.vector_store_usd == pytest.approx(50 * 25 * (1 + 12 * 0.1))
 
 
 def test_twice_the_dimensions_cost_twice_the_storage_and_the_search_by_size(

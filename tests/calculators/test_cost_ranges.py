@@ -1,5 +1,7 @@
 """Ranges, probabilities and drivers of the cost calculator."""
 
+import math
+
 import pytest
 
 from calculators.calculator import LATER
@@ -112,10 +114,11 @@ def test_the_widest_driver_comes_first(situation: Situation) -> None:
 
 def test_work_that_is_uncertain_alone_is_the_only_driver(situation: Situation) -> None:
     """A driver's ends are the difference with that input at its own ends."""
-    inputs = situation(**CERTAIN | {"work_spread_percent": 50.0})
-    results = compute(inputs)
-    half_more = situation(**CERTAIN, rag_setup_hours=240.0, rag_upkeep_hours_per_month=15.0)
+    half_cached = CERTAIN | {"cache_hit_percent": 50.0}
+    results = compute(situation(**half_cached | {"work_spread_percent": 50.0}))
+    half_more = situation(**half_cached, rag_setup_hours=240.0, rag_upkeep_hours_per_month=15.0)
     labels = {getattr(results, f"driver_{place}").input for place in range(1, 6)}
+    # Evaluating takes as long in both arms, so that it moves no difference.
 
     assert labels <= {"Work on RAG", "Work on prompt only", "Work on fine-tuning", "none"}
     assert results.driver_1.input == "Work on RAG"
@@ -148,6 +151,35 @@ def test_a_cache_that_is_off_stays_off(situation: Situation) -> None:
     assert results.prompt_only.horizon_low_usd == results.prompt_only.horizon_high_usd
 
 
+def test_hits_that_the_traffic_cannot_find_are_told(situation: Situation) -> None:
+    """A request each 43.8 minutes on a prefix that lives five finds it in 1 - exp(-5 / 43.8) of all cases."""
+    seldom = {"requests_per_month": 1_000, "cache_lifetime_minutes": 5.0}
+    told = compute(situation(**seldom, cache_hit_percent=90.0, cache_hit_spread_points=20.0))
+    limit = 100 * (1 - math.exp(-5 / 43.8))
+
+    assert told.most_cache_hits_percent == pytest.approx(limit)
+    assert told.answer.endswith(
+        "The cache hits entered are more than the 10.8% that this traffic finds."
+    )
+    for right in (
+        {**seldom, "cache_hit_percent": 10.0},
+        {**seldom, "cache_hit_percent": 25.0, "cache_hit_spread_points": 20.0},
+        {"requests_per_month": 100_000, "cache_lifetime_minutes": 5.0, "cache_hit_percent": 95.0},
+    ):
+        assert "cache hits entered" not in compute(situation(**right)).answer
+
+
+def test_without_a_time_to_live_no_limit_of_cache_hits_is_known(situation: Situation) -> None:
+    """Own machines keep a prefix as long as there is memory, and some providers say nothing."""
+    for inputs in (
+        situation(cache_lifetime_minutes=0.0, requests_per_month=1),
+        situation(hosting="self-hosted", cache_lifetime_minutes=5.0, requests_per_month=1),
+    ):
+        results = compute(inputs)
+        assert results.most_cache_hits_percent == "not known"
+        assert "cache hits entered" not in results.answer
+
+
 @pytest.mark.parametrize("hits", [1.8e-211, 5e-324])
 def test_hits_of_next_to_nothing_have_an_answer(situation: Situation, hits: float) -> None:
     """A share that is not quite nothing cannot be off by a factor beyond the floats."""
@@ -164,12 +196,56 @@ def test_a_right_answer_costs_a_request_over_its_accuracy(situation: Situation) 
 
 def test_a_more_accurate_arm_may_win_by_right_answers_alone(situation: Situation) -> None:
     """The cheapest arm and the cheapest right answer need not be the same."""
-    inputs = situation(**CERTAIN, rag_accuracy_percent=20.0, prompt_only_accuracy_percent=90.0)
+    inputs = situation(
+        **CERTAIN,
+        cache_hit_percent=50.0,
+        rag_accuracy_percent=20.0,
+        prompt_documents_accuracy_percent=90.0,
+    )
     results = compute(inputs)
 
     assert results.cheapest == "RAG"
     assert results.cheapest_right_answer == "Prompt only"
     assert results.right_answer_probability_percent == 100
+
+
+def test_a_prompt_with_documents_has_an_accuracy_of_its_own(situation: Situation) -> None:
+    """What a prompt without documents got right says nothing of one that pays for 20,000 tokens."""
+    plain = {"prompt_only_accuracy_percent": 25.0, "prompt_documents_accuracy_percent": 50.0}
+    pasted = compute(situation(**plain)).prompt_only
+    bare = compute(situation(**plain, context_tokens=0)).prompt_only
+
+    assert pasted.correct_usd == pytest.approx(2 * pasted.all_in_request_usd)
+    assert bare.correct_usd == pytest.approx(4 * bare.all_in_request_usd)
+
+
+def test_an_arm_of_unknown_accuracy_is_left_out_of_right_answers(situation: Situation) -> None:
+    """It says so, and the others share the probability."""
+    results = compute(
+        situation(
+            rag_accuracy_percent=0.0,
+            prompt_documents_accuracy_percent=0.9,
+            rag_fine_tuned_accuracy_percent=50.0,
+        )
+    )
+
+    assert results.rag.correct_usd == results.rag.correct_low_usd == "not known"
+    assert results.prompt_only.cheapest_correct_percent == "not known"
+    assert results.cheapest_right_answer == "Fine-tuned"
+    tuned = results.fine_tuned.cheapest_correct_percent
+    assert tuned + results.rag_fine_tuned.cheapest_correct_percent == pytest.approx(100)
+    assert isinstance(results.rag.horizon_usd, float)
+
+
+def test_one_known_accuracy_of_several_arms_compares_nothing(situation: Situation) -> None:
+    """Nothing is won against arms of which nobody knows how often they are right."""
+    unknown = {
+        f"{arm}_accuracy_percent": 0.0 for arm in ("prompt_documents", "rag", "rag_fine_tuned")
+    }
+    assert compute(situation(**unknown)).cheapest_right_answer == "not comparable"
+    none = compute(situation(**unknown, fine_tuned_accuracy_percent=0.0))
+    assert none.cheapest_right_answer == "not known"
+    assert none.right_answer_probability_percent is None
 
 
 def test_without_requests_there_is_no_right_answer_to_price(situation: Situation) -> None:

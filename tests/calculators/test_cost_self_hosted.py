@@ -71,6 +71,15 @@ def test_a_prefix_found_in_the_cache_is_not_read_again(situation: Situation) -> 
     assert step(warm, "prompt_only.requests_per_s") > 2 * step(cold, "prompt_only.requests_per_s")
 
 
+def test_a_rewrite_takes_its_part_of_the_machines(situation: Situation) -> None:
+    """Rewriting each question into 250 tokens leaves a replica fewer RAG requests, and no fewer others."""
+    plain, rewritten = (compute(situation(**OWN, rewrite_tokens=each)) for each in (0, 250))
+
+    less = step(rewritten, "rag.requests_per_s") / step(plain, "rag.requests_per_s")
+    assert 0.4 < less < 0.8
+    assert step(rewritten, "fine_tuned.requests_per_s") == step(plain, "fine_tuned.requests_per_s")
+
+
 def test_training_costs_its_hours(situation: Situation) -> None:
     """Hours of a run at the rent, three times: two runs are thrown away."""
     results = compute(situation(**OWN))
@@ -125,6 +134,52 @@ def test_a_model_that_does_not_fit_says_so(situation: Situation) -> None:
     assert results.cheapest == "none"
 
 
+def memory_of_one_request(situation: Situation, usable: float) -> float:
+    """GiB of an accelerator of which that share holds one RAG request exactly, with the workspace."""
+    results = compute(situation(**OWN, gpu_memory_gib=20.0))
+    fit = next(term for term in results.working if term.name == "rag.requests_that_fit")
+    parts = ("weights", "workspace", "set_aside", "shared_cache", "cache_of_a_request")
+    return sum(fit.numbers[part] for part in parts) / usable
+
+
+def test_what_fits_by_a_hair_may_or_may_not_fit(situation: Situation) -> None:
+    """At 85% usable, give or take a tenth, one request just fits: that is no reason to rule it out."""
+    # The golden values' workspace and share of usable memory are uncertain by a tenth either way.
+    gib = memory_of_one_request(situation, usable=0.85)
+    results = compute(situation(**OWN, gpu_memory_gib=gib))
+
+    assert results.rag.status == "may or may not fit"
+    assert 40 < results.rag.fits_percent < 60
+    assert isinstance(results.rag.horizon_usd, float)
+    assert "May or may not fit: " in results.answer
+    assert "RAG" in results.answer.partition("May or may not fit: ")[2]
+
+
+def test_what_fits_in_nine_cases_of_ten_fits(situation: Situation) -> None:
+    """The low end of the usable share, and a little less, decides; the high end rules out."""
+    sure = compute(situation(**OWN, gpu_memory_gib=memory_of_one_request(situation, 0.85 * 0.87)))
+    never = compute(situation(**OWN, gpu_memory_gib=memory_of_one_request(situation, 0.85 * 1.15)))
+
+    assert sure.rag.status == "can be used"
+    assert 90 <= sure.rag.fits_percent < 100
+    assert never.rag.status == "does not fit"
+    assert compute(situation(**OWN)).rag.fits_percent == 100
+    assert compute(situation()).rag.fits_percent is None
+
+
+def test_the_answer_says_how_many_accelerators_would_do(situation: Situation) -> None:
+    """8 billion parameters of 16 bits need more than 16 GiB, and less than 32 with any prompt here."""
+    answer = compute(situation(**OWN, gpu_memory_gib=16.0)).answer
+    assert "None fits on 1 accelerator; on 2 accelerators would fit: " in answer
+    assert "Fine-tuned" in answer.partition("would fit: ")[2]
+
+    named = compute(situation(**OWN, gpu_memory_gib=16.0, gpus_per_replica=2))
+    assert named.fine_tuned.status == "can be used"
+    tiny = compute(situation(**OWN, gpu_memory_gib=1.0, gpus_per_replica=64))
+    assert "would fit" not in tiny.answer
+    assert "None fits on 64 accelerators." in tiny.answer
+
+
 def test_training_that_does_not_fit_leaves_the_other_arms(situation: Situation) -> None:
     """A model served from eight small accelerators may not be trainable on 64 of them."""
     results = compute(
@@ -133,6 +188,15 @@ def test_training_that_does_not_fit_leaves_the_other_arms(situation: Situation) 
 
     assert results.fine_tuned.status == "training does not fit"
     assert results.rag.horizon_usd is not None
+
+
+def test_own_machines_do_not_stand_in_for_examples_or_passages(situation: Situation) -> None:
+    """What is missing before the first request is missing on machines of one's own as well."""
+    results = compute(situation(**OWN, training_examples=0, retrieved_passages=0))
+
+    assert results.fine_tuned.status == "no training examples"
+    assert results.rag.status == "nothing to retrieve"
+    assert results.cheapest == "Prompt only"
 
 
 def test_a_prompt_over_the_open_model_s_window_says_by_how_much(situation: Situation) -> None:

@@ -212,7 +212,7 @@ def test_a_change_may_differ_from_input_to_input() -> None:
 @pytest.mark.parametrize(
     ("calculators", "pattern", "number"),
     [
-        (("cost", "index"), "vector_store_.*", 5),
+        (("cost", "index"), "vector_store_.*", 6),
         (("cost", "caching"), ".*_usd_per_million_tokens", 12),
         (("cost", "serving", "latency"), "gpus_per_replica|(weight|kv)_bits|precision", 4),
     ],

@@ -30,6 +30,9 @@ SIMULATED = 40_000
 ALLOWED = 4 * math.sqrt(0.25 / SIMULATED)
 
 
+ALL_LEARNED = {"learned_percent": 100.0, "learned_factor": 1.0}
+
+
 def make(**changed: Any) -> FreshnessInputs:
     return replace(FreshnessInputs(), **changed)
 
@@ -89,7 +92,7 @@ def test_a_month_is_the_730_hours_that_every_other_calculator_counts() -> None:
 
 def test_the_worked_example() -> None:
     """Retraining every 90 days, live 14 days later, worked by hand in the calculator's notes."""
-    results = compute(FreshnessInputs())
+    results = compute(make(**ALL_LEARNED))
     volatile, lasting = -math.log(0.76) / 3, -math.log(0.81) / 36
     every, delay = 90 / DAYS_PER_MONTH, 14 / DAYS_PER_MONTH
 
@@ -99,6 +102,9 @@ def test_the_worked_example() -> None:
     by_hand = 100 * (1 - 0.35 * right(volatile) - 0.65 * right(lasting))
     assert results.fine_tuned.outdated_percent == pytest.approx(by_hand)
     assert by_hand == pytest.approx(6.33, abs=0.005)
+    part = compute(FreshnessInputs())
+    model = part.prompt_only.outdated_percent
+    assert part.fine_tuned.outdated_percent == pytest.approx(0.4 * by_hand + 0.6 * model)
 
 
 def test_a_rate_that_changes_nothing_is_no_uncertainty() -> None:
@@ -151,14 +157,71 @@ def test_no_cadence_costs_less_than_the_cheapest(
     assert compute(given_inputs).rag.cheapest_usd_per_month <= other * (1 + 1e-3) + 1e-9
 
 
-def test_the_promise_is_kept_at_the_slowest_cadence_and_broken_beyond() -> None:
-    """At the cadence named, exactly the promised share is outdated; a day more breaks it."""
+def test_the_promise_is_kept_at_the_slowest_cadence_and_open_beyond() -> None:
+    """Who enters the cadence named is told that it keeps the promise; a tenth more is not sure."""
+    days = compute(FreshnessInputs()).rag.promise_days
+    assert isinstance(days, float)
+    at = compute(make(index_every_days=days)).rag
+    beyond = compute(make(index_every_days=1.1 * days)).rag
+    assert at.promise == KEPT
+    assert beyond.promise == TOO_CLOSE
+    assert at.kept_percent >= 90 > beyond.kept_percent
+
+
+def test_without_uncertainty_the_slowest_cadence_is_exact() -> None:
+    """At the cadence named the promised share is outdated; a hundredth more breaks the promise."""
+    known = make(rate_factor=1.0, **ALL_LEARNED)
+    days = compute(known).fine_tuned.promise_days
+    assert isinstance(days, float)
+    at = compute(replace(known, retrain_every_days=days)).fine_tuned
+    beyond = compute(replace(known, retrain_every_days=1.01 * days)).fine_tuned
+    assert at.outdated_percent == pytest.approx(5.0, abs=0.01)
+    assert at.promise == KEPT
+    assert beyond.promise == BROKEN
+
+
+@given(st.floats(5, 60), st.floats(1, 4), st.floats(2, 20), st.floats(0, 1.5))
+def test_every_cadence_named_keeps_the_promise(
+    changed: float, factor: float, promise: float, spread: float
+) -> None:
+    """The inverse answer and the verdict on it agree, whatever the rates and the promise."""
+    given_inputs = make(
+        volatile_changed_percent=changed, rate_factor=factor, promise_percent=promise, spread=spread
+    )
+    days = compute(given_inputs).rag.promise_days
+    if isinstance(days, float):
+        entered = replace(given_inputs, index_every_days=max(0.01, min(3_650.0, days)))
+        assert compute(entered).rag.promise == KEPT
+
+
+def test_a_promise_that_only_the_best_estimate_keeps_is_open() -> None:
+    """No cadence is named that one in five samples breaks, and none is called impossible."""
+    open_ = make(learned_percent=90.0, learned_factor=1.1, promise_percent=5.0)
+    results = compute(replace(open_, training_delay_days=1.0, retrieved_percent=0.0))
+    assert results.fine_tuned.promise_days == TOO_CLOSE
+    assert results.cheapest_kept == TOO_CLOSE
+
+
+def test_the_freshest_arm_is_named_with_its_probability() -> None:
+    """All that tie are named; where the samples disagree none is the winner."""
     results = compute(FreshnessInputs())
-    days = results.fine_tuned.promise_days
-    at = compute(make(retrain_every_days=days)).fine_tuned.outdated_percent
-    beyond = compute(make(retrain_every_days=days + 1)).fine_tuned.outdated_percent
-    assert at == pytest.approx(5.0)
-    assert beyond > 5.0
+    assert results.freshest == "RAG and RAG + fine-tuned"
+    assert results.freshest_percent == 100
+    even = make(learned_percent=89.0, learned_factor=1.2, retrain_every_days=7.0)
+    close = compute(replace(even, training_delay_days=0.25, index_delay_hours=6.0))
+    assert close.freshest == "too close to call, RAG and RAG + fine-tuned by the best estimate"
+    assert 50 < close.freshest_percent < 90
+
+
+def test_what_moves_the_distance_is_charted_by_hand() -> None:
+    """The share taken up moves the distance between tuning and RAG by what it leaves to the model."""
+    results = compute(FreshnessInputs())
+    label, low, high = results.swings[0]
+    assert label == results.largest_uncertainty == "facts that tuning takes up"
+    model, rag = results.prompt_only.outdated_percent, results.rag.outdated_percent
+    own = compute(make(**ALL_LEARNED)).fine_tuned.outdated_percent
+    assert low == pytest.approx(0.2 * own + 0.8 * model - rag)
+    assert high == pytest.approx(0.8 * own + 0.2 * model - rag)
 
 
 def test_a_cadence_faster_than_usual_is_searched_too() -> None:
@@ -208,7 +271,7 @@ def test_where_nothing_costs_anything_no_cadence_is_best() -> None:
 
 def test_the_verdict_on_the_promise_minds_the_range() -> None:
     """Far from the promise it is kept or not; near it, it is too close to call."""
-    results = compute(FreshnessInputs())
+    results = compute(make(**ALL_LEARNED))
     assert results.rag.promise == KEPT
     assert results.prompt_only.promise == BROKEN
     assert results.fine_tuned.promise == TOO_CLOSE

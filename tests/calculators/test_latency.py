@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from calculators.declare import flatten
 from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import ARMS
-from calculators.latency.compute import _quantile
 from calculators.latency.requests import requests_of
+from calculators.latency.spread import infinite_quantile
 from calculators.latency.stages import STAGES
 from calculators.parse import parse
 from calculators.physics.ranges import quantile
@@ -131,13 +131,78 @@ def test_a_busy_machine_is_named() -> None:
     """Above 85% of the capacity the page warns."""
     results = compute(own(requests_per_s=3.3))
     assert results.rag.utilisation_percent > 85
-    assert results.warning.startswith("utilisation above 85%")
+    assert "utilisation above 85% (RAG " in results.warning
+    assert results.warning.startswith("unstable: Long context; ")
 
 
 def test_a_search_that_cannot_follow_is_unstable() -> None:
     """A scan of a hundred million vectors takes longer than the time between requests."""
     results = compute(make(index_kind="flat", vectors=100_000_000))
     assert results.rag.ttft_p95_ms == "unstable: the search"
+
+
+@pytest.mark.parametrize(
+    ("part", "changed"),
+    [
+        ("search", {"index_kind": "flat", "vectors": 100_000, "requests_per_s": 1.0}),
+        ("reranking", {"rerank": "own_encoder", "requests_per_s": 1.0}),
+    ],
+)
+def test_a_busy_search_or_reranker_is_named(part: str, changed: dict[str, Any]) -> None:
+    """Above 85% of what the index or the reranker can do the page warns, hosted model or not."""
+    calm = compute(make(**changed))
+    assert calm.warning == "none"
+    used = calm.rag.utilisation_percent
+    assert isinstance(used, float)
+    results = compute(make(**changed | {"requests_per_s": 94 / used}))
+    assert results.rag.utilisation_percent == pytest.approx(94)
+    assert f"{part} 94%" in results.warning
+    assert results.fine_tuned.utilisation_percent == "not known"
+
+
+def test_no_chance_is_lost_at_full_capacity() -> None:
+    """A search that is just too slow at the best estimate keeps the promise in samples where it is not."""
+    unsure = {"request_us_low": 1_000.0, "request_us_high": 4_000.0}
+    used = compute(make(**unsure)).rag.utilisation_percent
+    assert isinstance(used, float)
+    below, above = (compute(make(**unsure, requests_per_s=share / used)) for share in (99, 101))
+    assert isinstance(below.rag.ttft_p95_ms, float)
+    assert above.rag.ttft_p95_ms == "unstable: the search"
+    assert above.rag.keeps_promise == "too close to call"
+    assert above.rag.chance_percent == pytest.approx(below.rag.chance_percent, abs=10)
+    assert above.warning == "unstable: RAG and RAG + fine-tuned"
+    assert "RAG may break" in above.answer
+
+
+def test_all_that_tie_are_named_as_fastest() -> None:
+    """With the same prompt, prompt only and fine-tuned are equally soon in every sample."""
+    results = compute(one_speed(instruction_tokens=800, fine_tuned_instruction_tokens=800))
+    assert results.fastest == "Prompt only and Fine-tuned"
+    assert results.fastest_percent == 100
+
+
+def test_no_fastest_arm_inside_the_error_bar() -> None:
+    """Long answers after tuning keep a machine so busy that the arms change places in the samples."""
+    inputs = parse(
+        LatencyInputs, SELF_HOSTED | {"requests_per_s": 5.0, "fine_tuned_answer_tokens": 750}
+    )
+    results = compute(inputs)
+    assert results.fastest == "too close to call, Fine-tuned by the best estimate"
+    assert 10 < results.fastest_percent < 90
+
+
+def test_what_moves_the_difference_is_charted_widest_first() -> None:
+    """A hosted model's time of a prompt token moves what RAG adds, 1,940 tokens more or fewer."""
+    inputs = one_speed(
+        prompt_ms_per_thousand_tokens_low=50.0, prompt_ms_per_thousand_tokens_high=200.0
+    )
+    results = compute(inputs)
+    label, low, high = results.swings[0]
+    assert label == results.largest_uncertainty == "A thousand more prompt tokens"
+    # RAG reads 2,860 tokens, fine-tuned 260: 2.6 thousand more, and 100 ms for embedding and search.
+    assert low == pytest.approx(100 + 2.6 * 50)
+    assert high == pytest.approx(100 + 2.6 * 200)
+    assert compute(one_speed()).largest_uncertainty == "none"
 
 
 def test_what_does_not_fit_is_named() -> None:
@@ -274,7 +339,7 @@ def test_what_rag_adds_is_unstable_where_rag_may_be() -> None:
 
 def test_a_minus_without_end_is_no_number_either() -> None:
     """The low end of a difference is infinite where the arm taken off may be unstable."""
-    assert _quantile([-math.inf, -math.inf, 1.0], 0.1) == -math.inf
+    assert infinite_quantile([-math.inf, -math.inf, 1.0], 0.1) == -math.inf
 
 
 def test_equal_arms_answer_as_soon() -> None:
@@ -295,8 +360,8 @@ def test_equal_arms_answer_as_soon() -> None:
 
 def test_infinite_samples_stay_infinite() -> None:
     """A range whose upper samples are unstable has no number at its upper end."""
-    assert math.isinf(_quantile([1.0, 2.0, math.inf], 0.9))
-    assert _quantile([1.0, 2.0, math.inf], 0.1) == pytest.approx(1.2)
+    assert math.isinf(infinite_quantile([1.0, 2.0, math.inf], 0.9))
+    assert infinite_quantile([1.0, 2.0, math.inf], 0.1) == pytest.approx(1.2)
 
 
 def test_the_chart_stacks_the_stages_before_the_first_token() -> None:

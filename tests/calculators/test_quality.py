@@ -9,10 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from calculators.cost import CostResults
 from calculators.declare import outputs_of
+from calculators.parse import parse
 from calculators.quality import QualityInputs, QualityResults, compute
 from calculators.quality.inputs import ARMS, DIFFERENCES
+from calculators.quality.results import ONE_FIGURE
 from calculators.registry import CALCULATORS
+from tests.golden.values import COST
 from tests.strategies import inputs
 
 QUALITY = CALCULATORS["quality"]
@@ -27,6 +31,12 @@ def make(**changed: Any) -> QualityInputs:
         values |= {f"{name}_{end}": 0.0 for end in ("low", "mid", "high")}
         values |= {f"{name}_studies": 0, f"{name}_rows": 0}
     return QualityInputs(**values | changed)
+
+
+def cost(fields: dict[str, str]) -> CostResults:
+    """What the cost calculator makes of a link's inputs."""
+    declared = CALCULATORS["cost"]
+    return declared.compute(parse(declared.inputs, COST | fields))
 
 
 def measured(name: str, low: float, mid: float, high: float, studies: int = 2) -> dict[str, Any]:
@@ -135,15 +145,59 @@ def test_long_documents_start_from_the_whole_text() -> None:
 
 
 def test_the_cost_calculator_is_offered_with_these_accuracies() -> None:
-    """Arms without a study are left as they are there, and the text says which."""
+    """Arms without a study are not known there, and the text says which."""
     item = compute(make(**BY_HAND)).onward[0]
     (link,) = item.links
     fields = dict(link.inputs)
     assert fields["prompt_only_accuracy_percent"] == "50.0"
     assert fields["rag_accuracy_percent"] == "71.0"
     assert fields["accuracy_spread_points"] == "10.0"
-    assert "fine_tuned_accuracy_percent" not in fields
-    assert "Fine-tuned, RAG + fine-tuned" in item.text
+    assert fields["fine_tuned_accuracy_percent"] == "0"
+    assert "not known there: Fine-tuned, RAG + fine-tuned" in item.text
+    priced = cost(fields)
+    assert priced.cheapest_right_answer in {"RAG", "Prompt only", "too close to call"}
+    assert priced.fine_tuned.correct_usd == "not known"
+
+
+def test_a_prompt_alone_is_priced_as_it_was_measured() -> None:
+    """Without a study of long context the prompt of the cost calculator holds no documents either."""
+    item = compute(make(**BY_HAND)).onward[0]
+    fields = dict(item.links[0].inputs)
+    assert fields["context_tokens"] == fields["prompt_documents_accuracy_percent"] == "0"
+    assert "sends no documents" in item.text
+
+    known = compute(make(**BY_HAND, **measured("long_context_gain", 1.0, 1.2, 1.4))).onward[0]
+    fields = dict(known.links[0].inputs)
+    assert "context_tokens" not in fields
+    assert fields["prompt_only_accuracy_percent"] == "50.0"
+    assert fields["prompt_documents_accuracy_percent"] == "76.9"
+
+
+def test_what_was_measured_with_the_whole_text_stands_for_a_prompt_with_documents() -> None:
+    """The same questions without the text were not asked, so that accuracy is not known."""
+    item = compute(make(from_long_context=True, **measured("long_context_gain", 0, 0, 0))).onward[0]
+    fields = dict(item.links[0].inputs)
+    assert fields["prompt_documents_accuracy_percent"] == "50.0"
+    assert fields["prompt_only_accuracy_percent"] == "0"
+    assert "context_tokens" not in fields
+
+
+def test_one_figure_has_no_range_and_gives_cost_none() -> None:
+    """A range of no width would pass for certainty, here and in the probabilities of cost."""
+    results = compute(make(**measured("rag_gain", 1.2, 1.2, 1.2, studies=1)))
+    assert results.rag.expected_percent == pytest.approx(76.9, abs=0.05)
+    assert results.rag.expected_low_percent == results.rag.gain_high_points == "one figure"
+    assert results.best_percent == results.rag.expected_percent
+    assert results.best_low_percent == results.best_high_percent == "one figure"
+    assert results.answer.endswith("RAG 77% right by one figure of one study")
+    assert "accuracy_spread_points" not in dict(results.onward[0].links[0].inputs)
+
+
+def test_a_range_that_studies_gave_travels_to_cost_as_half_its_width() -> None:
+    """Beside an arm of one figure too, which widens nothing."""
+    both = measured("rag_fine_tuned_gain", 1.2, 1.2, 1.2, studies=1)
+    fields = dict(compute(make(**BY_HAND, **both)).onward[0].links[0].inputs)
+    assert fields["accuracy_spread_points"] == "10.0"
 
 
 def test_the_studies_of_the_task_are_listed() -> None:
@@ -163,7 +217,7 @@ def test_expected_accuracy_stays_a_share_and_in_order(given_inputs: QualityInput
     results: QualityResults = compute(given_inputs)
     for arm in ARMS:
         each = getattr(results, arm)
-        if each.studies:
+        if each.studies and each.expected_low_percent != ONE_FIGURE:
             low, mid, high = (
                 each.expected_low_percent,
                 each.expected_percent,

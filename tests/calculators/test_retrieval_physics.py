@@ -2,6 +2,13 @@
 
 import pytest
 
+from calculators.index.inputs.recall import Recall
+from calculators.physics.recall import (
+    MIDDLE_EXPONENT,
+    MIDDLE_MISS_AT_64,
+    hnsw_list,
+    hnsw_recall,
+)
 from calculators.physics.retrieval import (
     Index,
     build_seconds,
@@ -20,8 +27,10 @@ CHOSEN = {
     "overhead": 1.5,
     "fixed_gib": 0.2,
     "request_us": 1000.0,
+    "statement_us": 3000.0,
     "library_us": 40.0,
     "visit_ns": 500.0,
+    "tight_ns": 100.0,
     "page_ns": 1000.0,
     "read_gb_per_s": 4.0,
     "scaling": 0.5,
@@ -97,6 +106,23 @@ def test_a_visited_vector_in_postgresql_is_a_page_besides() -> None:
     more = search_seconds(paged, CHOSEN) - search_seconds(plain, CHOSEN)
     assert more == pytest.approx(visited(1e6, 64, 16) * 1e-6)
     assert build_seconds(paged, CHOSEN, 8) == build_seconds(plain, CHOSEN, 8)
+
+
+def test_a_compiled_library_visits_faster() -> None:
+    """638 visits of 100 instead of 500 nanoseconds; not while it builds, for then it locks."""
+    plain = Index(vectors=1e6, dims=768, kind="hnsw")
+    tight = Index(vectors=1e6, dims=768, kind="hnsw", tight=True)
+    saved = search_seconds(plain, CHOSEN) - search_seconds(tight, CHOSEN)
+    assert saved == pytest.approx(visited(1e6, 64, 16) * 400e-9)
+    assert build_seconds(plain, CHOSEN, 1) == build_seconds(tight, CHOSEN, 1)
+
+
+def test_a_statement_among_others_takes_longer_than_a_request() -> None:
+    """Three milliseconds outside the index instead of one."""
+    served = Index(vectors=1e6, dims=768, kind="hnsw", server=True)
+    crowded = Index(vectors=1e6, dims=768, kind="hnsw", server=True, crowded=True)
+    more = search_seconds(crowded, CHOSEN) - search_seconds(served, CHOSEN)
+    assert more == pytest.approx(2e-3)
 
 
 def test_many_lists_are_found_along_a_graph() -> None:
@@ -179,3 +205,17 @@ def test_an_index_in_postgresql_is_its_pages() -> None:
     """A million vectors of 1,536 numbers are a million pages of 8 KiB: 7.63 GiB, as published."""
     index = Index(vectors=1e6, dims=1536, kind="hnsw", server=True, paged=True)
     assert index_gib(index, CHOSEN) == pytest.approx(1e6 * 8192 / GIB)
+
+
+@pytest.mark.parametrize("recall", [0.5, 0.9, 0.9575, 0.999])
+def test_the_list_for_a_recall_finds_it(recall: float) -> None:
+    """Solving for the list and putting it in again gives the recall; 64 for what 64 finds."""
+    ef = hnsw_list(recall, 0.0425, 0.79)
+    assert hnsw_recall(ef, 0.0425, 0.79) == pytest.approx(recall)
+    assert hnsw_list(0.9575) == pytest.approx(64)
+
+
+def test_the_middle_of_recall_is_the_index_calculators() -> None:
+    """Both start from the same sweeps."""
+    assert pytest.approx(Recall.hnsw_miss_percent_mid) == MIDDLE_MISS_AT_64 * 100
+    assert Recall.hnsw_exponent_mid == MIDDLE_EXPONENT

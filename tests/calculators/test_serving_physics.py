@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from calculators.answers import DOES_NOT_FIT, UNSTABLE
+from calculators.answers import DOES_NOT_FIT
 from calculators.physics.serving_jobs import Budget, Deployment, served_budget
 from calculators.physics.serving_load import (
-    Loaded,
     batch_seconds,
-    loaded,
     marginal_prefill_seconds,
     memory_gib,
     queued_tokens_per_s,
+    replica_of,
     requests_that_fit,
 )
 from calculators.physics.serving_speed import prefill_seconds, step_seconds
@@ -111,22 +110,11 @@ def test_throughput_with_a_full_queue_exceeds_one_request_at_a_time() -> None:
     assert queued_tokens_per_s(RUN, 500, 200, SERVING) > 5 * alone
 
 
-def test_load_slows_requests_and_ends_in_unstable() -> None:
-    """Times grow with the arrival rate; above capacity there is no number."""
-    calm = loaded(RUN, 0.1, 500, 200, SERVING)
-    busy = loaded(RUN, 3, 500, 200, SERVING)
-    assert isinstance(calm, Loaded)
-    assert isinstance(busy, Loaded)
-    assert calm.tpot_seconds < busy.tpot_seconds
-    assert calm.ttft_seconds < busy.ttft_seconds
-    assert loaded(RUN, 1000, 500, 200, SERVING) == UNSTABLE
-
-
 def test_a_model_larger_than_the_machine_does_not_fit() -> None:
     """No room for a single request is an answer, not a negative number."""
     small = replace(RUN, gpu=replace(A100, memory_gib=10))
     assert requests_that_fit(small, 100, SERVING) == 0
-    assert loaded(small, 1, 100, 100, SERVING) == DOES_NOT_FIT
+    assert replica_of(small, 100, 100, SERVING).loaded(1) == DOES_NOT_FIT
     assert queued_tokens_per_s(small, 100, 100, SERVING) == 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from calculators.answers import DOES_NOT_FIT
+from calculators.answers import DOES_NOT_FIT, TOO_CLOSE
 from calculators.declare import flatten, inputs_of
 from calculators.quantities import format_quantity
 from calculators.registry import CALCULATORS
@@ -129,6 +129,10 @@ def test_examples_that_are_cut_off_are_spoken_of() -> None:
     """Of 5,000 tokens a sequence of 2,048 holds 41%; an example that fits loses nothing."""
     long = compute(make(tokens_per_example=5_000, sequence_tokens=2_048))
     assert long.answer.endswith(" Of each example 59% is cut off at the sequence's length.")
+    longer = compute(make(tokens_per_example=500_000, sequence_tokens=2_048))
+    assert " Of each example 99.6% is cut off" in longer.answer
+    longest = compute(make(tokens_per_example=10_000_000, sequence_tokens=1))
+    assert " Of each example nearly all is cut off" in longest.answer
     assert "cut off" not in compute(make(tokens_per_example=2_048, sequence_tokens=2_048)).answer
 
 
@@ -146,6 +150,14 @@ def test_the_budget_buys_the_tokens_that_cost_it() -> None:
     assert again.tokens_for_budget == pytest.approx(first.trained_tokens)
 
 
+def test_the_tokens_that_are_sure_to_stay_in_the_budget_are_fewer() -> None:
+    """At the low end the job costs its high end: as many tokens as that pays for."""
+    results = compute(make(budget_usd=50.0, share_low=0.4, share_high=0.9))
+    by_hand = results.trained_tokens * 50 / results.cost_high_usd
+    assert results.tokens_for_budget_low == pytest.approx(by_hand)
+    assert results.tokens_for_budget_low < results.tokens_for_budget
+
+
 def test_hosted_training_stands_beside_own() -> None:
     """15 million tokens at 3 dollars a million cost 45 dollars; no price, no figure."""
     assert compute(make(hosted_usd_per_million_tokens=3.0)).hosted_usd == pytest.approx(45)
@@ -156,7 +168,60 @@ def test_ranges_widen_the_result() -> None:
     """An uncertain share of the peak makes the cost uncertain and is named as the reason."""
     results = compute(make(share_low=0.4, share_high=0.9))
     assert results.cost_low_usd < results.cost_usd < results.cost_high_usd
-    assert results.time_driver == "Share of the peak"
+    assert results.time_driver_1.input == "Share of the peak"
+    assert results.time_driver_1.low_gpu_hours > results.gpu_hours
+    assert results.time_driver_1.high_gpu_hours < results.gpu_hours
+    assert results.time_driver_2.input == "none"
+
+
+def test_what_moves_the_memory_most_comes_first() -> None:
+    """Each bar begins and ends at the peak with one number at its ends; without ranges there is no bar."""
+    results = compute(make(logit_bytes_low=2.0, logit_bytes_high=18.0, fixed_gib_low=0.4))
+    assert results.memory_driver_1.input == "Bytes a logit"
+    low = compute(make(logit_bytes_low=2.0, logit_bytes_mid=2.0))
+    assert results.memory_driver_1.low_gib == pytest.approx(low.peak_memory_gib)
+    assert results.memory_driver_2.input == "Fixed memory"
+    assert compute(make()).memory_driver_1.low_gib is None
+
+
+UNCERTAIN = {"logit_bytes_low": 8.0, "logit_bytes_high": 18.0, "reserve_high": 1.2}
+
+
+@pytest.mark.parametrize("method", ["full", "lora", "qlora"])
+@pytest.mark.parametrize("fused", [False, True])
+@pytest.mark.parametrize(
+    ("field", "result", "more"),
+    [
+        ("micro_batch", "largest_micro_batch", 1),
+        ("sequence_tokens", "longest_sequence_tokens", 100),
+    ],
+)
+def test_what_is_said_to_fit_fits_when_entered(
+    method: str, fused: bool, field: str, result: str, more: int
+) -> None:
+    """The verdict on the batch or the length found is that it fits, and on a larger one it is not."""
+    given_inputs = {"method": method, "fused_loss": fused, "context_window_tokens": 0, **UNCERTAIN}
+    found = getattr(compute(make(**given_inputs)), result)
+    assert isinstance(found, int)
+    assert compute(make(**{**given_inputs, field: found})).verdict == FITS
+    larger = max(found + more, round(found * 1.02))
+    assert compute(make(**{**given_inputs, field: larger})).verdict != FITS
+
+
+def test_where_the_least_may_or_may_not_fit_no_size_is_named() -> None:
+    """Half the samples of the fixed memory leave no room for a batch of one."""
+    peak = compute(make(micro_batch=1)).peak_memory_gib
+    results = compute(
+        make(gpu_memory_gib=peak / 0.97, fixed_gib_low=0.2, fixed_gib_high=1.25, micro_batch=1)
+    )
+    assert results.verdict == results.largest_micro_batch == TOO_CLOSE
+    assert results.answer.startswith("May or may not fit, with a probability of ")
+
+
+def test_a_length_in_tokens_never_exceeds_the_window() -> None:
+    """Memory for more is of no use, and rounding is downwards."""
+    results = compute(make(method="qlora", context_window_tokens=4_096, gpu_memory_gib=1_000.0))
+    assert results.longest_sequence_tokens == 4_090
 
 
 def test_the_chart_passes_through_the_result() -> None:

@@ -459,17 +459,75 @@ def test_shards_beside_tensor_parallelism_come_over_the_network() -> None:
     assert seconds_per_token(across, A100, SPEED) > 1.3 * seconds_per_token(inside, A100, SPEED)
 
 
-def test_shards_pass_through_buckets() -> None:
-    """Where accelerators share states or weights, and nowhere else."""
+@pytest.mark.parametrize(
+    ("method", "sharding", "gpus", "gib"),
+    [
+        ("full", "zero2", 2, 1.5),
+        ("full", "zero3", 2, 1.5),
+        ("full", "zero3", 1, 0),
+        ("full", "none", 2, 0),
+        ("lora", "zero2", 2, 1.5),
+        ("lora", "zero3", 2, 0),
+    ],
+)
+def test_shards_of_gradients_pass_through_buckets(
+    method: str, sharding: str, gpus: int, gib: float
+) -> None:
+    """Where accelerators share states; stage 3 needs none for the small gradients of adapters."""
+    job = replace(JOB, method=method, sharding=sharding, gpus=gpus)
     none = MEMORY | {"bucket_gib": 0.0}
-    for sharding, gpus, gib in (
-        ("zero2", 2, 1.5),
-        ("zero3", 2, 1.5),
-        ("zero3", 1, 0),
-        ("none", 2, 0),
-    ):
-        job = replace(JOB, sharding=sharding, gpus=gpus)
-        assert peak_gib(job, MEMORY) - peak_gib(job, none) == pytest.approx(gib)
+    assert peak_gib(job, MEMORY) - peak_gib(job, none) == pytest.approx(gib)
+
+
+def test_whole_copies_hold_every_gradient_twice() -> None:
+    """Two bytes a parameter more than on one accelerator, in the buckets that add them up."""
+    alone = replace(JOB, method="full", sharding="none")
+    more = peak_gib(replace(alone, gpus=2), MEMORY) - peak_gib(alone, MEMORY)
+    assert more == pytest.approx(6_738_415_616 * 2 / GIB)
+
+
+@pytest.mark.parametrize(("method", "bytes_each"), [("lora", 2), ("full", 4)])
+def test_a_gathered_layer_of_full_training_has_its_gradient(method: str, bytes_each: int) -> None:
+    """Two bytes a weight, and two for its gradient until that has been scattered."""
+    job = replace(JOB, method=method, sharding="zero3", gpus=64)
+    more = MEMORY | {"gathered_layers": MEMORY["gathered_layers"] + 1}
+    layer = JOB.model.body_params / 32
+    assert peak_gib(job, more) - peak_gib(job, MEMORY) == pytest.approx(layer * bytes_each / GIB)
+
+
+def test_shared_states_scale_with_what_frameworks_keep() -> None:
+    """A third more than 12 bytes a parameter is a third more of the states, and of their scratch."""
+    job = replace(JOB, method="full", micro_batch=1, sequence_tokens=16, sharding="zero3", gpus=2)
+    job = replace(job, master_weights=True)
+    more = MEMORY | {"shared_state_bytes": 16.0}
+    states = 6_738_415_616 * 4 / 2 / GIB
+    assert peak_gib(job, more) - peak_gib(job, MEMORY) == pytest.approx(states * 1.04)
+    alone = replace(job, gpus=1, sharding="none", master_weights=False)
+    assert peak_gib(alone, more) == peak_gib(alone, MEMORY)
+
+
+def test_full_training_holds_the_logits_of_its_own_code() -> None:
+    """Ten bytes a logit where adapters' frameworks hold twelve."""
+    change = {"full_logit_bytes": 11.0}
+    logits = JOB.tokens * 32000 / GIB
+    wide = MEMORY | {"full_logit_bytes": 100.0}  # so that the loss sets the peak
+    job = replace(JOB, method="full")
+    assert peak_gib(job, wide | {"full_logit_bytes": 101.0}) - peak_gib(job, wide) == (
+        pytest.approx(logits)
+    )
+    assert peak_gib(JOB, MEMORY | change) == peak_gib(JOB, MEMORY)
+
+
+def test_who_fuses_the_loss_fuses_layers_and_adapters() -> None:
+    """A layer holds its own share, and adapters keep nothing beside what the layer keeps."""
+    job = replace(JOB, fused_loss=True)
+    share = {"fused_layer_share": 1.5}  # so that the layer sets the peak
+    held = JOB.model.forward_elements * JOB.tokens * 2 / GIB
+    assert peak_gib(job, MEMORY | {"fused_layer_share": 2.5}) - peak_gib(job, MEMORY | share) == (
+        pytest.approx(held)
+    )
+    without = MEMORY | share | {"adapter_inputs": 0.01}
+    assert peak_gib(job, without) == peak_gib(job, MEMORY | share)
 
 
 def test_one_accelerator_has_nothing_to_gather() -> None:

@@ -43,15 +43,25 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "over the window": COST | {"context_tokens": "1000000"},
         "empty corpus": COST | {"corpus_tokens": "0", "retrieved_passages": "0"},
         "huge corpus": COST | {"corpus_tokens": "1000000000000", "overlap_percent": "90"},
+        "writes": COST
+        | {"corpus_tokens": "1000000000", "vector_store_usd_per_million_vectors_written": "25.2"},
         "a search by size": COST
         | {
             "vector_store_usd_per_million_queries_and_million_vectors": "100.8",
             "requests_per_month": "10000000",
         },
+        "too seldom for the cache": COST | {"requests_per_month": "1000"},
+        "accuracies not known": COST
+        | {"rag_accuracy_percent": "0", "prompt_documents_accuracy_percent": "0"},
+        "no examples": COST | {"training_examples": "0"},
         "free": {name: "0" if "usd" in name else value for name, value in COST.items()}
         | {"hourly_rate_usd": "0"},
         "nothing uncertain": COST | CERTAIN,
         "long prompts cost more": COST | {"long_prompt_tokens": "10000"},
+        "a rewrite": COST | {"rewrite_tokens": "40"},
+        "self-hosted, a rewrite": RENTED | {"rewrite_tokens": "40"},
+        "each month a release": COST
+        | {"release_every_months": "1", "evaluation_usd_per_question": "0.1"},
         "batches": COST | {"batch_percent": "40", "batch_discount_percent": "50"},
         "a winner only if certain": COST | {"sure_percent": "100"},
         "self-hosted": RENTED,
@@ -59,6 +69,7 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "self-hosted, many adapters": RENTED | {"variants": "50", "training_method": "qlora"},
         "self-hosted, full training": RENTED | {"variants": "3", "training_method": "full"},
         "self-hosted, too large": RENTED | {"gpu_memory_gib": "16"},
+        "self-hosted, by a hair": RENTED | {"gpu_memory_gib": "20"},
         "self-hosted, training too large": RENTED
         | {"training_method": "full", "gpu_memory_gib": "6", "gpus_per_replica": "8"},
         "self-hosted, over the window": RENTED | {"context_tokens": "140000"},
@@ -80,7 +91,10 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "8-bit products": SERVING | {"weight_bits": "8", "kv_bits": "8", "precision": "int8"},
         "with adapters": SERVING | {"adapters": "100"},
         "does not fit": SERVING | {"gpu_memory_gib": "16"},
+        "may or may not fit": SERVING | {"gpu_memory_gib": "19.5"},
         "not reachable": SERVING | {"target_ttft_ms": "1"},
+        "promise too close to call": SERVING | {"target_ttft_ms": "240"},
+        "more at once than fit": SERVING | {"concurrent_requests": "5000"},
         "a large load": SERVING | {"requests_per_s": "1000", "concurrent_requests": "1000"},
         "over the window": SERVING | {"prompt_tokens": "200000"},
     },
@@ -88,6 +102,9 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "hosted": LATENCY,
         "hosted, everything": LATENCY
         | {"rewrite_tokens": "30", "rerank": "own_encoder", "cache_hit_percent": "50"},
+        "a busy reranker": LATENCY | {"rerank": "own_encoder", "requests_per_s": "20"},
+        "a search just too slow": LATENCY | {"requests_per_s": "940"},
+        "equal prompts": LATENCY | {"fine_tuned_instruction_tokens": "800"},
         "own": SELF_HOSTED,
         "own, everything": SELF_HOSTED
         | {"rewrite_tokens": "30", "rerank": "own_encoder", "cache_hit_percent": "50"},
@@ -107,6 +124,12 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
             "vector_store_usd_per_million_queries_and_million_vectors": "100.8",
             "documents": "1000000",
         },
+        "ten thousand million searches": INDEX | {"requests_per_month": "10000000000"},
+        "a scan of split copies": INDEX
+        | {"kind": "flat", "documents": "1000000", "requests_per_month": "100000000"},
+        "codes of 8 bytes": INDEX | {"kind": "ivf_pq", "probes": "400", "code_bytes": "8"},
+        "writes": INDEX
+        | {"documents": "1000000", "vector_store_usd_per_million_vectors_written": "25.2"},
         "one short document": INDEX | {"documents": "1", "words_per_document": "10"},
     },
     "caching": {
@@ -147,11 +170,13 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
             "outdated_answer_usd": "0",
         },
         "promise of nothing outdated": {"promise_percent": "0"},
+        "all taken up, measured": {"learned_percent": "100", "learned_factor": "1"},
     },
     "quality": {
         "RAG alone": QUALITY | RAG,
         "too close to call": QUALITY | found("rag_gain", -0.5, 0.1, 0.9),
         "one study": QUALITY | found("rag_gain", 0.5, 1, 1.5, studies=1),
+        "one figure": QUALITY | found("rag_gain", 1.2, 1.2, 1.2, studies=1),
         "head to head": QUALITY
         | RAG
         | found("rag_fine_tuned_gain", 1, 1.4, 2)
@@ -181,6 +206,8 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         "both": ADVISOR
         | {"gap": "facts_and_form", "labelled_examples": "5000", "team": "search_and_training"},
         "nothing fits": ADVISOR | {"sources": "required", "corpus_tokens": "0"},
+        "the prompt first": ADVISOR | {"gap": "not_tried_yet"},
+        "no examples": ADVISOR | {"labelled_examples": "0"},
         "wide margin": ADVISOR | {"margin_points": "50"},
     },
 }

@@ -10,6 +10,7 @@ _PLAIN = {
     "cache_write_usd_per_million_tokens": "2.5",
     "output_usd_per_million_tokens": "8",
     "cache_minimum_tokens": "1024",
+    "cache_lifetime_minutes": "5",
     "context_window_tokens": "1000000",
     "long_prompt_tokens": "0",
     "long_input_usd_per_million_tokens": "4",
@@ -23,6 +24,7 @@ _PLAIN = {
     "vector_store_usd_per_million_vectors_month": "2.1",
     "vector_store_usd_per_million_queries": "4.2",
     "vector_store_usd_per_million_queries_and_million_vectors": "0",
+    "vector_store_usd_per_million_vectors_written": "0",
     "rerank_usd_per_thousand_searches": "2",
     "fine_tuning_offered": "true",
     "training_usd_per_million_tokens": "25",
@@ -64,10 +66,11 @@ def _ranges(**middles: float) -> dict[str, str]:
 
 _RENT = {"usd_per_gpu_hour": "2"}
 TRAINING = _MODEL | _GPU | _RENT | _ranges(
-    logit_bytes=12, fused_logit_bytes=2, kept_full=0.9, kept_lora=0.8, kept_qlora=1,
-    layer_share=0.7, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,
+    logit_bytes=12, full_logit_bytes=10, fused_logit_bytes=2, kept_full=0.9, kept_lora=0.8, kept_qlora=1,
+    layer_share=0.7, fused_layer_share=0.5, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7,
+    gathered_layers=3, shared_state_bytes=12, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,
     share=0.7, attention_share=0.5, passes=8, compiled_passes=4, launch_us=15, unpack_bytes=5, link=0.6, exposed=0.6, cluster=1.1, long_run=1.2, routed_passes=130, looped_passes=500,
-)  # fmt: skip
+) | {"hosted_usd_per_million_tokens": "0"}  # fmt: skip
 _SERVED_WITH = _ranges(
     compute=0.6, compute_8_bit=0.5, attention_share=0.4, bandwidth=0.8, unpacked=0.6, cache_read=0.6, passes=6,
     routed_passes=40, layer_us=10, host_us=5, step_us=500, sequence_us=20, link=0.5, link_us=20, request_ms=15, first_token=1,
@@ -90,6 +93,7 @@ INDEX = _ranges(
     "vector_store_usd_per_million_vectors_month": "2.1",
     "vector_store_usd_per_million_queries": "4.2",
     "vector_store_usd_per_million_queries_and_million_vectors": "0",
+    "vector_store_usd_per_million_vectors_written": "0",
 }  # fmt: skip
 SELF_HOSTED = LATENCY | {"serving": "own_accelerators"}
 
@@ -97,7 +101,7 @@ CACHED = {
     name: value
     for name, value in _PLAIN.items()
     if name in {field.name for field in inputs_of(CALCULATORS["caching"].inputs)}
-} | {"cache_lifetime_minutes": "5", "storage_usd_per_million_tokens_hour": "0"}
+} | {"storage_usd_per_million_tokens_hour": "0"}
 
 _SERVED = (
     "compute compute_8_bit attention_share bandwidth unpacked cache_read passes routed_passes layer_us "
@@ -115,7 +119,10 @@ _PREFIXED = (
     (
         "training_",
         TRAINING,
-        "logit_bytes layer_share adapter_inputs adapter_bytes quantised_bytes unquantised_bytes fixed_gib bucket_gib reserve",
+        (
+            "logit_bytes full_logit_bytes layer_share adapter_inputs adapter_bytes quantised_bytes "
+            "unquantised_bytes gathered_layers shared_state_bytes fixed_gib bucket_gib reserve"
+        ),
         ("mid",),
     ),
 )

@@ -44,6 +44,18 @@ def test_faster_facts_never_help_fine_tuning_against_rag(advisory: Advisory) -> 
     assert "fine_tuned" in answers[-1].excludes
 
 
+def test_without_examples_or_documents_no_method_that_needs_them_is_left(
+    advisory: Advisory,
+) -> None:
+    """No number of points makes up for nothing to tune on, or nothing to retrieve."""
+    assert set(advisory.of("labelled_examples", 0).excludes) == {"fine_tuned", "rag_fine_tuned"}
+    assert set(advisory.of("corpus_tokens", 0).excludes) == {
+        "long_context",
+        "rag",
+        "rag_fine_tuned",
+    }
+
+
 def test_weekly_facts_lie_between_monthly_and_daily_ones(advisory: Advisory) -> None:
     """No arm gains or loses more than at both neighbours, and none is ruled out before daily."""
     monthly, weekly, daily = (
@@ -108,6 +120,13 @@ def test_links_to_other_calculators_name_inputs_that_exist(
         typed_inputs(
             target, facts.catalogue, dict(link.inputs)
         )  # which refuses what is out of bounds
+
+
+@pytest.mark.parametrize("gap", ["not_tried_yet", "hardly_anything"])
+def test_the_prompt_comes_first_where_nothing_speaks_against_it(facts: Facts, gap: str) -> None:
+    """Even with the answers that the form opens with, where retrieval leads by far."""
+    results = ADVISOR.compute(typed_inputs(ADVISOR, facts.catalogue, {"gap": gap})[1])
+    assert (results.recommendation, results.runner_up) == ("Prompt only", "RAG")
 
 
 def test_links_in_lists_lead_to_pages_of_the_site(facts: Facts) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calculators.cost.inputs.certainty import Certainty
+from calculators.cost.inputs.evaluation import Evaluation
 from calculators.cost.inputs.machines import MachineRanges, Machines
 from calculators.cost.inputs.model import ModelPrices
 from calculators.cost.inputs.people import People
@@ -21,6 +22,7 @@ class CostInputs(
     MachineRanges,
     Certainty,
     Quality,
+    Evaluation,
     People,
     FineTuning,
     Retrieval,

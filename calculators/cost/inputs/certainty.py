@@ -39,8 +39,7 @@ class Certainty:
         Input(
             label="Prompt cache hits",
             unit="± points",
-            help="Steady traffic finds nearly all of its prefix, providers promise none of it; the "
-            "caching calculator says what your traffic makes likely.",
+            help="Steady traffic finds nearly all of its prefix, providers promise none of it.",
             group=_GROUP,
         ),
         Ge(0),
@@ -58,7 +57,8 @@ class Certainty:
         Spread,
         _spread(
             "Hours of work",
-            "Of prompting, of retrieval and of fine-tuning, each by itself; the least certain of all.",
+            "Of prompting, of retrieval, of fine-tuning and of evaluation, each by itself; the least "
+            "certain of all.",
         ),
     ] = 50.0
     sure_percent: Annotated[

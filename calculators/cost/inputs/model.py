@@ -16,6 +16,7 @@ from calculators.physics.hosted_model import (
     of_the_cache,
 )
 from calculators.physics.input_variants import variant_of
+from calculators.physics.prompt_cache import CacheLifetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,9 @@ class _Choice:
 
 
 _Prices = variant_of(TokenPrices, "_Prices", str, shown_when=WHEN_HOSTED, advanced=of_the_cache)
+_Lifetime = variant_of(
+    CacheLifetime, "_Lifetime", str, shown_when=WHEN_HOSTED, advanced=of_the_cache
+)
 _LongPrompts = variant_of(LongPromptPrices, "_LongPrompts", str, shown_when=WHEN_HOSTED)
 _Limits = variant_of(PromptLimits, "_Limits", str, shown_when=WHEN_HOSTED)
 
@@ -58,5 +62,5 @@ class _Batches:
 
 # A dataclass takes the fields of its last base first.
 @dataclass(frozen=True, kw_only=True)
-class ModelPrices(_Batches, _LongPrompts, _Limits, _Prices, _Choice):
+class ModelPrices(_Batches, _LongPrompts, _Limits, _Lifetime, _Prices, _Choice):
     """The base model of all arms: its prices, its cache and its window."""

@@ -31,7 +31,7 @@ class People:
         Input(
             label="Set up prompt only",
             unit="hours",
-            help="Write and evaluate the prompt; collect the documents that go into it.",
+            help="Write and try the prompt; collect the documents that go into it.",
             group=_GROUP,
         ),
     ] = 40.0
@@ -40,7 +40,7 @@ class People:
         Input(
             label="Set up RAG",
             unit="hours",
-            help="Clean and chunk the corpus, build and evaluate retrieval.",
+            help="Clean and chunk the corpus, build and tune retrieval.",
             group=_GROUP,
         ),
     ] = 160.0
@@ -49,7 +49,7 @@ class People:
         Input(
             label="Set up fine-tuning",
             unit="hours",
-            help="Collect, label and clean the examples, train and evaluate.",
+            help="Collect, label and clean the examples, train.",
             group=_GROUP,
         ),
     ] = 200.0
@@ -58,7 +58,7 @@ class People:
         Input(
             label="Keep prompt only current",
             unit="hours/month",
-            help="Edit the prompt and its documents, watch quality.",
+            help="Edit the prompt and its documents, watch quality. Judging releases stands below.",
             group=_GROUP,
         ),
     ] = 4.0
@@ -76,7 +76,7 @@ class People:
         Input(
             label="Keep fine-tuning current",
             unit="hours/month",
-            help="Refresh the examples, evaluate each retrained model.",
+            help="Refresh the examples, retrain, watch quality.",
             group=_GROUP,
         ),
     ] = 8.0

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Price
+from calculators.bounds import Price, Tokens
 from calculators.declare import Input
 from calculators.physics.input_variants import variant_of
 from calculators.physics.vector_store import StoreInputs
@@ -37,6 +37,18 @@ class _Corpus:
         Ge(1),
         Le(100_000),
     ] = 400
+    rewrite_tokens: Annotated[
+        Tokens,
+        Input(
+            label="Rewritten question",
+            unit="tokens",
+            help="The arm's own model first rewrites the question into so many tokens for the search; "
+            "0: it does not. Where it plans and searches several times, enter all that it writes "
+            "on the way.",
+            group=_GROUP,
+            advanced=True,
+        ),
+    ] = 0
     corpus_tokens: Annotated[
         int,
         Input(

@@ -24,7 +24,7 @@ class _Training:
         Input(
             label="Training examples",
             unit="examples",
-            help="Pairs of prompt and answer that the model is tuned on.",
+            help="Pairs of prompt and answer that the model is tuned on; without any nothing is tuned.",
             group=_GROUP,
         ),
         Ge(0),

@@ -21,12 +21,24 @@ class Machine:
         Ge(0),
         Le(100_000_000_000),
     ] = 100_000
+    peak_to_mean: Annotated[
+        float,
+        Input(
+            label="Peak to mean",
+            unit="factor",
+            help="Searches in the busiest hour over those of a mean hour: servers are rented for the peak.",
+            group=_GROUP,
+            advanced=True,
+        ),
+        Ge(1),
+        Le(1_000),
+    ] = 3.0
     replicas: Annotated[
         int,
         Input(
             label="Replicas",
             unit="copies",
-            help="Further copies of the index, for failures or for load.",
+            help="Further copies of the index, for failures. What the load takes is added.",
             group=_GROUP,
         ),
         Ge(0),

@@ -108,8 +108,7 @@ class Structure:
         Input(
             label="Code of product quantisation",
             unit="bytes",
-            help="Of a vector; 0: a quarter of the dimensions. The recall is that of half a byte a "
-            "dimension; shorter codes find fewer.",
+            help="Of a vector; 0: a quarter of the dimensions. Shorter codes find fewer.",
             group=_GROUP,
             advanced=True,
         ),

@@ -7,6 +7,7 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Percent, Tokens
 from calculators.declare import Input
+from calculators.physics.queueing import ANSWER_VARIATION
 
 _GROUP = "Tokens of a request"
 
@@ -46,7 +47,7 @@ class RequestTokens:
         ),
         Ge(0),
         Le(10),
-    ] = 1.29
+    ] = ANSWER_VARIATION
     instruction_tokens: Annotated[
         Tokens,
         Input(

@@ -36,6 +36,7 @@ def test_a_hosted_model_fills_all_of_its_fields(repository: Any) -> None:
         "cache_write_usd_per_million_tokens": price.input,
         "output_usd_per_million_tokens": price.output,
         "cache_minimum_tokens": 1024,
+        "cache_lifetime_minutes": 0,
         "context_window_tokens": 1047576,
         "long_prompt_tokens": 0,
         "long_input_usd_per_million_tokens": price.input,
@@ -107,6 +108,30 @@ def test_a_cached_model_fills_how_long_its_cache_lives(repository: Any) -> None:
     assert fills["long_prompt_tokens"] == 0
 
 
+def test_a_longer_time_in_the_cache_is_a_choice_of_its_own(repository: Any) -> None:
+    """It is kept so much longer at its own price of writing, and names who says so."""
+    another_source(repository, "cache-times")
+    repository.spoil(
+        "models/google-gemini-3.5-flash",
+        "fine_tuning:\n",
+        "cache_lifetime_minutes: {value: 5, source: price-list, checked: 2026-11-20}\n"
+        "longer_cache: {minutes: 60, write_over_input: 2, source: cache-times, checked: 2026-11-20}\n"
+        "fine_tuning:\n",
+    )
+    short = choice(repository, "cached-models", "google-gemini-3.5-flash")
+    kept = choice(repository, "cached-models", "google-gemini-3.5-flash-kept-60-minutes")
+    assert kept["label"] == f"{short['label']}, kept 60 minutes"
+    assert short["fills"]["cache_lifetime_minutes"] == 5
+    plain = {"cache_lifetime_minutes": 60}
+    for prefix in ("", "long_", "fine_tuned_"):
+        paid = short["fills"][f"{prefix}input_usd_per_million_tokens"]
+        plain[f"{prefix}cache_write_usd_per_million_tokens"] = 2 * paid
+    assert kept["fills"] == short["fills"] | plain
+    assert "cache-times" in [source["id"] for source in kept["sources"]]
+    offered = choices(load_all(repository.root))
+    assert "google-gemini-3.5-flash-kept-60-minutes" not in offered["hosted-models"]
+
+
 def test_a_model_that_names_no_lifetime_is_cached_for_none(repository: Any) -> None:
     """Without a stated time nothing is taken to stay in the cache."""
     fills = choice(repository, "cached-models", "google-gemini-3.5-flash")["fills"]
@@ -168,14 +193,37 @@ def test_a_vector_store_is_converted_to_the_units_of_the_form(repository: Any) -
         "vector_store_usd_per_million_vectors_month": pytest.approx(1.98),
         "vector_store_usd_per_million_queries": pytest.approx(4.0),
         "vector_store_usd_per_million_queries_and_million_vectors": pytest.approx(96.0),
+        "vector_store_usd_per_million_vectors_written": 0.0,
     }
     assert made["note"].startswith("1,500 dimensions")
+
+
+def test_what_a_store_takes_for_writing_is_converted_too(repository: Any) -> None:
+    """6.3 units a vector at 4 USD a million: 25.2 USD a million vectors."""
+    reads = "assumed_read_units_per_query: 0.25\n    read_units_per_query_and_gb: 1\n"
+    kept = f"assumed_bytes_per_vector: 6000\n    {reads}"
+    repository.spoil(
+        "prices/pinecone-standard",
+        kept,
+        f"usd_per_million_write_units: 4\n    {kept}    assumed_write_units_per_vector: 6.3\n",
+    )
+    made = choice(repository, "vector-stores", "pinecone-standard")
+    assert made["fills"]["vector_store_usd_per_million_vectors_written"] == pytest.approx(25.2)
 
 
 def test_no_reranking_is_a_choice(repository: Any) -> None:
     """The choice `none` fills 0 and has no source."""
     made = choice(repository, "rerankers", "none")
     assert (made["fills"], made["source"]) == ({"rerank_usd_per_thousand_searches": 0.0}, None)
+
+
+def test_a_service_that_trains_fills_its_price(repository: Any) -> None:
+    """Own training is compared with a price of content/, or with none."""
+    made = choice(repository, "hosted-training", "tuning")
+    assert made["fills"] == {"hosted_usd_per_million_tokens": 5.0}
+    assert made["source"]["id"] == "price-list"
+    none = choice(repository, "hosted-training", "none")
+    assert (none["fills"], none["source"]) == ({"hosted_usd_per_million_tokens": 0.0}, None)
 
 
 def test_choices_are_those_of_the_catalogue(repository: Any) -> None:

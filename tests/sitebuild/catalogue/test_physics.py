@@ -29,7 +29,7 @@ GROUPS = {
 }
 RENT = {"usd_per_gpu_hour": 2.0}
 BESIDE = {
-    TrainingInputs: RENT,
+    TrainingInputs: RENT | {"hosted_usd_per_million_tokens": 0.0},
     ServingInputs: RENT | engine_fills("scheduled", FACTS, ""),
 }
 """What a form is given beside model and accelerator."""
@@ -108,7 +108,7 @@ def test_every_open_model_works_in_both_calculators(model: dict[str, object]) ->
         assert not compute(parse(declaration, {**fills, **chosen})).answer.startswith("No answer")
 
 
-def _served(name: str, **chosen: object) -> float | str:
+def _served(name: str, **chosen: object) -> float | str | None:
     """Time to first token of an 8-billion model on this accelerator."""
     model = next(each for each in OPEN if each["params"] == 8_030_000_000)
     fills = {

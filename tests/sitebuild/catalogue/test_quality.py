@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from calculators.declare import defaults_of, inputs_of
+from calculators.quality.gains import moved
 from calculators.registry import CALCULATORS
 from sitebuild.catalogue import Catalogue
 from sitebuild.catalogue.quality import fills, logit, quantile, rows_by_task, studies
 from sitebuild.entries import Entries
 from sitebuild.load import load_all
+from sitebuild.prerender import typed_inputs
 
 ROW = """\
   - setting: Another model
@@ -92,3 +94,39 @@ def test_the_studies_behind_a_task_are_those_with_rows(entries: Entries) -> None
     listed = {(each["task"], each["study"]) for each in studies(entries)}
     wanted = {(t, row.study.id) for t, rows in rows_by_task(entries).items() for row in rows}
     assert listed == wanted
+
+
+@pytest.mark.parametrize("model", ["google-gemini-3.5-flash", "anthropic-claude-sonnet-5.5"])
+def test_cost_opens_with_the_cache_hits_of_the_caching_calculator(
+    catalogue: Catalogue, model: str
+) -> None:
+    """The same model, traffic and prompt: what one page finds lies within what the other assumes."""
+    cost, caching = CALCULATORS["cost"], CALCULATORS["caching"]
+    opens = typed_inputs(cost, catalogue, {"model": model})[1]
+    same = {
+        "model": model,
+        "requests_per_month": opens.requests_per_month,
+        "instruction_tokens": opens.instruction_tokens,
+        "context_tokens": opens.context_tokens,
+    }
+    found = caching.compute(typed_inputs(caching, catalogue, same)[1]).prompt_only.hit_percent
+
+    assert abs(found - opens.cache_hit_percent) < opens.cache_hit_spread_points / 2
+
+
+def test_cost_opens_with_the_difference_that_studies_found_between_text_and_passages(
+    catalogue: Catalogue,
+) -> None:
+    """No study measured a prompt with documents beside the four: RAG's odds, moved by what others found."""
+    task = next(each for each in catalogue["quality-tasks"] if each["id"] == "long-document")
+    found = task["fills"]
+    opens = {spec.name: spec.default for spec in inputs_of(CALCULATORS["cost"].inputs)}
+    rag = opens["rag_accuracy_percent"]
+    assert isinstance(rag, float)
+    expected = {
+        end: moved(rag, found[f"long_context_over_rag_{end}"]) for end in ("low", "mid", "high")
+    }
+
+    assert opens["prompt_documents_accuracy_percent"] == pytest.approx(expected["mid"], abs=0.05)
+    half = (expected["high"] - expected["low"]) / 2
+    assert opens["accuracy_spread_points"] == pytest.approx(half, abs=1)

@@ -331,6 +331,19 @@ def test_classes_of_engines_differ() -> None:
     assert steps[0] < steps[1] < steps[2]
 
 
+def test_kernels_for_single_sequences_read_4_bit_weights_faster() -> None:
+    """ExLlamaV2 and TurboMind hide the unpacking; weights of 16 bit are read alike everywhere."""
+    four, sixteen = (
+        [
+            _served("tpot_ms", batch=1, weight_bits=bits, framework=each)
+            for each in ("ExLlamaV2", "LMDeploy TurboMind", "MLC LLM")
+        ]
+        for bits in (4, 16)
+    )
+    assert four[0] == four[1] < 0.9 * four[2]
+    assert sixteen[0] == sixteen[1] == sixteen[2]
+
+
 def test_llama_cpp_fuses_attention_only_where_that_is_said() -> None:
     """Over a prompt of 16,384 tokens the matrix of scores costs it much."""
     long = {"prompt_tokens": 16_384, "output_tokens": 0, "batch": 1}

@@ -8,7 +8,7 @@ import pytest
 from calculators.answers import DOES_NOT_FIT, UNSTABLE
 from calculators.physics.ranges import normal_quantile
 from calculators.physics.serving_jobs import Deployment
-from calculators.physics.serving_load import Loaded, loaded, marginal_prefill_seconds
+from calculators.physics.serving_load import Loaded, marginal_prefill_seconds, replica_of
 from calculators.physics.serving_speed import step_seconds
 from sitebuild.measurements.serving_arrivals import (
     Arrivals,
@@ -43,7 +43,7 @@ def test_a_closed_loop_of_one_is_a_step() -> None:
 
 def test_a_long_run_comes_to_the_steady_state() -> None:
     """A hundred thousand requests hardly notice how they began."""
-    steady = loaded(RUN, 3, 500, 200, SERVING)
+    steady = replica_of(RUN, 500, 200, SERVING).loaded(3)
     assert isinstance(steady, Loaded)
     long = found(replace(WORK, requests=100_000))
     assert long.tpot_seconds == pytest.approx(steady.tpot_seconds, rel=0.01)

@@ -95,10 +95,10 @@ def test_a_changed_price_turns_a_verdict(repository: Any) -> None:
     repository.write("claims/tuning-costs-less", text.replace("turns: true", "turns: false"))
     assert repository.problems() == []
 
-    repository.spoil("prices/tuning", "million_tokens: 5.0", "million_tokens: 1900.0")
+    repository.spoil("prices/tuning", "million_tokens: 5.0", "million_tokens: 60.0")
 
     (problem,) = repository.problems()
-    assert "is more than $100.00 ($17,100 against $100.00)" in problem
+    assert "is more than $100.00 ($540 against $100.00)" in problem
 
 
 def test_a_claim_that_contradicts_itself(repository: Any) -> None:

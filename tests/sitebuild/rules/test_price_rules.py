@@ -169,6 +169,45 @@ def test_a_price_a_thousand_times_too_high(
     assert reason in problem
 
 
+@pytest.mark.parametrize(
+    ("factor", "reasons"),
+    [
+        (
+            50,
+            (
+                "250.0 is more than 200 times what input of the base model costs, 0.4",
+                "40.0 is more than 10 times what input of the base model costs, 0.4",
+                "160.0 is more than 10 times what output of the base model costs, 1.6",
+            ),
+        ),
+        (
+            0.02,
+            (
+                "0.016 is less than a 10th of what input of the base model costs, 0.4",
+                "0.064 is less than a 10th of what output of the base model costs, 1.6",
+            ),
+        ),
+    ],
+)
+def test_all_prices_of_tuning_in_the_wrong_unit(
+    repository: Any, factor: float, reasons: tuple[str, ...]
+) -> None:
+    """[price-unit] Prices that fit each other are held against those of the base model."""
+    text = repository.path("prices/tuning").read_text().partition("\n")[2]
+    first, last = text.split("  - from: 2026-01-01")
+    for price, value in (
+        ("training_usd", 5.0), ("    input_usd", 0.8), ("cached_input_usd", 0.2), ("output_usd", 3.2),
+    ):  # fmt: skip
+        key = f"{price}_per_million_tokens:"
+        assert f"{key} {value}" in last
+        last = last.replace(f"{key} {value}", f"{key} {value * factor:g}")
+    repository.write("prices/tuning", f"{first}  - from: 2026-01-01{last}")
+    problems = repository.problems()
+    assert len(problems) == len(reasons)
+    for reason, problem in zip(reasons, problems, strict=True):
+        assert f"{reason}; give US dollars per million tokens [price-unit]" in problem
+
+
 def test_a_deployment_like_a_model_without_architecture(repository: Any) -> None:
     """[price-product] The speed of a rented machine cannot follow from a hosted model."""
     repository.spoil(
