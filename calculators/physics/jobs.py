@@ -24,6 +24,8 @@ class TrainingJob:
     """none, zero2, zero3 or tp."""
     tensor_parallel: int = 0
     """Accelerators that work on one token together; 0: not stated."""
+    pipeline: int = 1
+    """Stages that the layers are split into, one after the other."""
     optimizer: str = "adamw"
     lora_rank: float = 32
     lora_targets: str = "all-linear"
@@ -35,6 +37,8 @@ class TrainingJob:
     compiled: bool = False
     grouped_experts: bool = True
     """The experts of a layer work in grouped products, not one after the other."""
+    experts_apart: bool = False
+    """The experts of a layer lie on the accelerators of a machine, and tokens are sent to them."""
 
     @property
     def tokens(self) -> float:
@@ -60,6 +64,20 @@ class TrainingJob:
         """Accelerators that work on one token: a model that is split is split within a machine."""
         usual = MACHINE if self.sharding == "tp" else 1
         return max(1, min(self.tensor_parallel or usual, self.gpus))
+
+    @property
+    def stages_waiting(self) -> int:
+        """Stages that wait for the head: all, where layers are dealt out evenly and the last has it on top.
+
+        A number of layers that the stages do not divide was dealt out with the head counted in.
+        """
+        return self.pipeline if self.model.layers % self.pipeline == 0 else 1
+
+    @property
+    def resident_params(self) -> float:
+        """Parameters that are whole on one accelerator or gathered there: not the experts of others."""
+        away = 1 - 1 / min(self.gpus, MACHINE) if self.experts_apart else 0.0
+        return self.model.params - self.model.expert_params * away
 
     @property
     def weight_passes(self) -> int:

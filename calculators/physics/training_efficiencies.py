@@ -207,6 +207,14 @@ SPEED = (
         most=1,
     ),
     Efficiency(
+        name="cluster",
+        label="Large cluster",
+        unit="factor",
+        help="Time of a step on thousands of accelerators over that on one machine.",
+        least=0.5,
+        most=10,
+    ),
+    Efficiency(
         name="long_run",
         label="Long run",
         unit="factor",
@@ -252,9 +260,8 @@ _IN_PLAN = {
 }
 PLAN_MEMORY = tuple(each for each in MEMORY if each.name in _IN_PLAN)
 """Those that set whether a planned job fits; of these only the middle is used."""
-PLAN_SPEED = tuple(
-    each for each in SPEED if each.name not in {"compiled_passes", "looped_passes", "long_run"}
-)
+_NOT_IN_PLAN = {"compiled_passes", "looped_passes", "cluster", "long_run"}
+PLAN_SPEED = tuple(each for each in SPEED if each.name not in _NOT_IN_PLAN)
 """Those that set the hours of a planned job (see training_plan)."""
 PLAN_PREFIX = "training_"
 """Begins their names in a form that asks about serving too."""

@@ -6,7 +6,8 @@ a frozen matrix needs the gradient of its input but not of its weights):
     full              2N forward + 4N backward, + 2N when layers are computed again
     LoRA, QLoRA       2N forward + 2N backward + 6 N_t, + 2N when computed again
     attention         3 x 4 q L x (half the sequence, causal), + 1 when computed again, + 1/2 where
-                      the scores are not kept but computed again in the backward pass (Dao 2023)
+                      the scores are not kept but computed again in the backward pass (Dao 2023).
+                      Products that write all scores know of no mask: the whole sequence, not half
 
 Selective recomputation keeps every second product (see training_memory): + N, and all the other
 kernels run again. The head is no layer and is never computed again.
@@ -56,7 +57,8 @@ def head_flops(job: TrainingJob, ledger: Ledger) -> float:
 def attention_flops(job: TrainingJob, ledger: Ledger) -> float:
     """Two products forward; four backward and, where the scores are not kept, theirs again."""
     again, scores = _AGAIN[job.checkpointing], 0.5 if job.flash_attention else 0.0
-    attention = job.model.attention_flops(1, job.sequence_tokens / 2)
+    reach = job.sequence_tokens / (2 if job.flash_attention else 1)
+    attention = job.model.attention_flops(1, reach)
     return ledger.add(
         "attention_flops",
         "operations a token in attention",

@@ -15,14 +15,19 @@ def gathering(
 
     Gradients travel in 32 bit where the weights are kept in 32 bit (torchtitan's default). All of it
     runs beside the computation, but takes processors and bandwidth from it and waits for it at the
-    first and the last layer: what is longer counts in full, the shorter by a share. Machines share what each of their accelerators fetches over the network, which is then no slower than
-    the link inside; where tensor parallelism fills the machine, each fetches all of its own.
+    first and the last layer: what is longer counts in full, the shorter by a share. Machines share
+    what each of their accelerators fetches over the network, which is then no slower than the link
+    inside; where tensor parallelism fills the machine, each fetches all of its own. Experts that lie
+    apart stay where they are; only other machines have a part of each.
     """
     if job.sharding != "zero3" or job.gpus == 1:
         return 0.0
     weight = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
     gradient = (4.0 if job.master_weights else 2.0) if job.method == "full" else 0.0
-    bytes_moved = job.model.params * (2 * weight + gradient) * (job.gpus - 1) / job.gpus
+    gathered = job.resident_params
+    if job.experts_apart and job.gpus <= MACHINE:
+        gathered -= job.model.expert_params / job.gpus
+    bytes_moved = gathered * (2 * weight + gradient) * (job.gpus - 1) / job.gpus
     apart = job.together > 1 and job.gpus > MACHINE
     inside = gpu.link_bytes_per_s * chosen["link"]
     rate = min(inside, NETWORK_BYTES_PER_S) if apart else inside
@@ -52,12 +57,16 @@ def adding_up(  # noqa: PLR0913, PLR0917 - what computes, what is sent, and how 
     """Whole copies add up their gradients once a step, in a ring that sends each of them twice.
 
     It runs beside the backward pass, two thirds of a micro-batch; only what is longer counts, shared
-    by the tokens of all micro-batches of the step.
+    by the tokens of all micro-batches of the step. Between machines it goes over the network.
     """
     if job.sharding not in {"none", "zero2"} or job.gpus == 1:
         return 0.0
-    bytes_moved = job.trainable * 2 * 2 * (job.gpus - 1) / job.gpus
-    wire = bytes_moved / (gpu.link_bytes_per_s * chosen["link"]) / job.tokens
+    added = job.resident_params if job.method == "full" else job.trainable
+    bytes_moved = added * 2 * 2 * (job.gpus - 1) / job.gpus
+    rate = gpu.link_bytes_per_s * chosen["link"]
+    if job.gpus > MACHINE:
+        rate = min(rate, NETWORK_BYTES_PER_S)
+    wire = bytes_moved / rate / job.tokens
     return ledger.add(
         "adding_seconds",
         "gradients added up that computation does not hide, a token",

@@ -24,6 +24,8 @@ MOST_ACCELERATORS = 64
 SEQUENCE_TOKENS = 2048
 """Packed sequences are this long, or as long as an example where that is longer."""
 _ACCUMULATED = 8
+_NO_CLUSTER = {"cluster": 1.0}
+"""A plan takes as few accelerators as it can, hardly ever more than one machine."""
 
 
 def keeps_master_weights(method: str, sharding: str) -> bool:
@@ -68,7 +70,8 @@ def gpu_hours(
     ledger: Ledger = SILENT,
 ) -> float:
     """Accelerator-hours of training on so many tokens, all epochs together."""
-    each = seconds_per_token(job, gpu, speed, ledger, steps_every=_ACCUMULATED)
+    chosen = {**speed, **_NO_CLUSTER}
+    each = seconds_per_token(job, gpu, chosen, ledger, steps_every=_ACCUMULATED)
     return ledger.add(
         "gpu_hours",
         f"accelerator-hours of one run {_described(job)}",

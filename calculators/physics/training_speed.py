@@ -1,7 +1,7 @@
 """Time of training: matrix products, everything else at memory speed, launches, optimizer, network.
 
     computing       = products / (peak x share) + bytes of the other kernels / bandwidth
-                      + bytes of unpacking / bandwidth / tokens of a pass
+                      + bytes of weights and unpacking / bandwidth / tokens of a pass
     time of a token = sqrt(computing^2 + launches^2) + optimizer's bytes / bandwidth / tokens of a step
                       + network not hidden
 
@@ -11,7 +11,27 @@ The other kernels (norms, rotation, activation, residual, loss) move each number
 writes several times between memory and chip; a compiler fuses many of them. Splitting the time
 this way explains why an H100 reaches a smaller share of its peak than an A100: its peak grew
 more than its bandwidth. An adapter is made of such kernels too: it reads what its matrix reads and
-adds to what its matrix writes, so both count as written once more.
+adds to what its matrix writes, so both count as written once more. The logits are such numbers
+too, a vocabulary of them for each token: a tenth of the time of a model of 100 million parameters,
+nothing to speak of in a large one.
+
+Without a fused kernel (FlashAttention) attention writes its scores, a sequence of them for each
+token, head and layer, and moves each 11 times: written, read and written by the softmax, read for
+the sum; backward read for the values' gradient, their own gradient written, both read and the
+result written by the softmax, and that read twice, for queries and keys. Recomputing adds the
+first four.
+
+Products in 8 bit need their inputs cast, forward what the matrices read and backward the gradients
+of what they write: read in 16 bit for the largest value and again for the cast, written in 8 bit
+plainly and transposed, 6 bytes a number.
+
+A model that is split into stages runs at the pace of its slowest stage. Where every stage has as
+many layers, that is the last, which has the head besides: p stages then take the time of the
+layers and of p heads. In a model of 8 billion parameters with a vocabulary of 128,256 eight heads
+take more than half the time of the layers. A number of layers that the stages do not divide was
+dealt out with the head in mind. That the first and the last micro-batch find other stages idle is
+not counted: it depends on the batch of a step, which measurements rarely state, and interleaved
+stages make it small (Narayanan et al. 2021).
 
 A pass over a layer also costs time that does not depend on its tokens:
 
@@ -26,6 +46,8 @@ A pass over a layer also costs time that does not depend on its tokens:
                 read and two written where one kernel does it (bitsandbytes); about 30 bytes read
                 and written where the steps are kernels of their own (GPTQ in training: shift to 32
                 bit, cast, mask, zero point, scale).
+    weights     Every pass reads the weights, 2 bytes each; full training also adds to their
+                gradients, read and written in 16 bit or, beside 32-bit master weights, in 32.
 
 Uncertain numbers, one value each in `chosen`:
 
@@ -38,10 +60,11 @@ Uncertain numbers, one value each in `chosen`:
     unpack_bytes: bytes moved to unpack one 4-bit weight once.
     link: share of the link's rate that gathering of shards reaches.
     exposed: share of gathering or computing, whichever is shorter, that the other does not hide.
-    long_run: wall time of a long pre-training on thousands of accelerators over that of its steps:
-      restarts, evaluation, checkpoints, communication between machines. One machine has none of
-      the last and few of the first, so the factor is reached by doubling: none at 8 accelerators,
-      all of it from 2,048.
+    cluster: time of a step on thousands of accelerators over that on one machine: all wait for the
+      slowest and share the network between machines. The factor is reached by doubling: none of it
+      at 8 accelerators, all of it from 2,048.
+    long_run: wall time of a long pre-training on as many over that of its steps: restarts,
+      evaluation, checkpoints. Reached like the factor of the cluster.
     routed_passes: times that a number on its way to an expert and back moves between memory and
       chip: chosen, sorted, sent, multiplied, sent back, sorted back and added up, forward and
       backward, with the waiting for the most loaded expert; looped_passes where the experts of a
@@ -60,6 +83,7 @@ _LAYER_KERNELS = 36
 _ADAPTER_KERNELS = 6
 _COMPILED_KERNELS = 1 / 3
 """Kernels that are left when a compiler fuses neighbours."""
+_SCORE_MOVES_FORWARD, _SCORE_MOVES_BACKWARD = 4, 7
 _HOST_BYTES_PER_S = 25e9
 """Measured over PCIe 4.0 x16, 32e9 stated (authors of BaM, issue 54 of ZaidQureshi/bam, 2025)."""
 _CLUSTER = 2048
@@ -79,7 +103,10 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
     products = _products(job, gpu, chosen, ledger)
     other = (
         _other(job, gpu, chosen, ledger)
+        + _scores(job, gpu, ledger)
+        + _casts(job, gpu, ledger)
         + _routed(job, gpu, chosen, ledger)
+        + _weights(job, gpu, ledger)
         + _unpacking(job, gpu, chosen, ledger)
     )
     launches = _launches(job, chosen, ledger)
@@ -99,17 +126,17 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
         + adding_up(job, gpu, chosen, computing, steps_every, ledger)
         + exchanging(job, gpu, chosen, ledger)
     )
-    factor = chosen["long_run"] ** _cluster(job) if long_run else 1.0
+    factor = (chosen["cluster"] * (chosen["long_run"] if long_run else 1.0)) ** _cluster(job)
     return ledger.add(
         "seconds_per_token",
         "time of a token on one GPU",
-        "(computing + step + network) * long_run",
+        "(computing + step + network) * slower",
         (computing + step + network) * factor,
         "s",
         computing=computing,
         step=step,
         network=network,
-        long_run=factor,
+        slower=factor,
     )
 
 
@@ -124,16 +151,19 @@ def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger
     peak = gpu.peak_flops(job.precision)
     peak_16_bit = gpu.peak_flops("bf16" if job.precision == "fp8" else job.precision)
     share, attention_share = chosen["share"], chosen["attention_share"]
+    stages = job.stages_waiting
     return ledger.add(
         "products_seconds",
         "matrix products of a token",
-        "(matrices / peak + head / peak_16_bit) / share"
+        "(matrices / peak + head * stages / peak_16_bit) / share"
         " + attention / peak_16_bit / attention_share",
-        (matrices / peak + head / peak_16_bit) / share + attention / peak_16_bit / attention_share,
+        (matrices / peak + head * stages / peak_16_bit) / share
+        + attention / peak_16_bit / attention_share,
         "s",
         "calibrated",
         matrices=matrices,
         head=head,
+        stages=stages,
         attention=attention,
         peak=peak,
         peak_16_bit=peak_16_bit,
@@ -147,18 +177,65 @@ def _other(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -
     again = 1.0 if job.checkpointing == "none" else 4 / 3
     inputs, outputs, _ = job.adapted
     layer, adapters = job.model.forward_elements, inputs + outputs
+    logits = job.model.vocab * job.stages_waiting
     return ledger.add(
         "other_seconds",
         "all other kernels of a token",
-        "layers * (written + adapters) * 2 * passes * again / bandwidth",
-        job.model.layers * (layer + adapters) * 2 * passes * again / gpu.bytes_per_s,
+        "(layers * (written + adapters) * again + logits) * 2 * passes / bandwidth",
+        (job.model.layers * (layer + adapters) * again + logits) * 2 * passes / gpu.bytes_per_s,
         "s",
         "calibrated",
         layers=job.model.layers,
         written=layer,
         adapters=adapters,
+        logits=logits,
         passes=passes,
         again=again,
+        bandwidth=gpu.bytes_per_s,
+    )
+
+
+def _scores(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
+    """Scores that attention writes where no fused kernel keeps them on the chip."""
+    if job.flash_attention:
+        return 0.0
+    scores = job.model.layers * job.model.heads * job.sequence_tokens
+    forward = 1 if job.checkpointing == "none" else 2
+    moves = forward * _SCORE_MOVES_FORWARD + _SCORE_MOVES_BACKWARD
+    return ledger.add(
+        "scores_seconds",
+        "scores of attention, a token",
+        "scores * 2 * moves / bandwidth",
+        scores * 2 * moves / gpu.bytes_per_s,
+        "s",
+        "derived in training_speed",
+        scores=scores,
+        moves=moves,
+        bandwidth=gpu.bytes_per_s,
+    )
+
+
+def _casts(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
+    """Inputs of products cast to 8 bit; recomputed layers cast theirs again."""
+    if job.precision != "fp8":
+        return 0.0
+    model, experts = job.model, max(job.model.experts_per_token, 1)
+    into = 2 if model.gated else 1
+    inputs = model.hidden + model.q_width + experts * (model.hidden + model.ffn)
+    gradients = model.q_width + 2 * model.kv_width + model.hidden
+    gradients += experts * (into * model.ffn + model.hidden)
+    forward = 1 if job.checkpointing == "none" else 2
+    return ledger.add(
+        "casts_seconds",
+        "casts to 8 bit, a token",
+        "layers * (inputs * forward + gradients) * 6 / bandwidth",
+        model.layers * (inputs * forward + gradients) * 6 / gpu.bytes_per_s,
+        "s",
+        "derived in training_speed",
+        layers=model.layers,
+        inputs=inputs,
+        forward=forward,
+        gradients=gradients,
         bandwidth=gpu.bytes_per_s,
     )
 
@@ -181,6 +258,26 @@ def _routed(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) 
         passes=passes,
         again=again,
         bandwidth=gpu.bytes_per_s,
+    )
+
+
+def _weights(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
+    """Weights read in every pass, in 16 bit even where they are kept in 4, and gradients added to."""
+    read = 2.0 * job.weight_passes
+    added = (8.0 if job.master_weights else 4.0) if job.method == "full" else 0.0
+    held = job.resident_params / (job.together * job.pipeline)
+    return ledger.add(
+        "weights_seconds",
+        "weights read and gradients added to, a token",
+        "held * (read + added) / bandwidth / tokens",
+        held * (read + added) / gpu.bytes_per_s / job.tokens,
+        "s",
+        "derived in training_speed",
+        held=held,
+        read=read,
+        added=added,
+        bandwidth=gpu.bytes_per_s,
+        tokens=job.tokens,
     )
 
 
@@ -230,7 +327,7 @@ def _step(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
     shards = job.gpus if job.sharding in {"zero2", "zero3", "tp"} else 1
     states = 2 * job.state_bytes
     rate = _HOST_BYTES_PER_S if job.paged else gpu.bytes_per_s
-    moved = job.trainable / shards
+    moved = (job.resident_params if shards == 1 else job.trainable) / shards
     return ledger.add(
         "step_seconds",
         "one optimizer step",

@@ -50,7 +50,7 @@ class Efficiency(Part):
     link: dict[Slug, Calibrated] = Field(default_factory=dict)
     """By link between accelerators: nvlink or pcie."""
     engine: dict[Slug, Calibrated] = Field(default_factory=dict)
-    """By kind of serving engine."""
+    """By kind of software: of a serving engine, or cudnn where training takes its attention."""
     weights: dict[Slug, Calibrated] = Field(default_factory=dict)
     """By format of the stored weights: gptq, where it is not the usual one."""
 

@@ -1,15 +1,18 @@
 """Turn a published training measurement into a job and a prediction.
 
-What a case leaves out is filled with the commonest choice, listed in `_job`; a wide range of the
-efficiencies covers the rest.
+What a case leaves out is filled with the commonest choice, listed in `_job` and `_run`; a wide range
+of the efficiencies covers the rest. Where what is left out changes the speed by much, the interval
+also holds the speed of the next most common choice (`_others`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from calculators.physics.accelerator import MACHINE
 from calculators.physics.jobs import TrainingJob
-from calculators.physics.ranges import Estimate, propagate
+from calculators.physics.ranges import Estimate, Range, draws, interval, middle, propagate
 from calculators.physics.training_fit import longest_sequence
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import USABLE, keeps_master_weights
@@ -40,6 +43,27 @@ _FUSED = (
 """Frameworks whose layers come as fused kernels need no compiler to fuse them, nor say that they use one."""
 _GROUPED = (*_FUSED, "torchtitan", "maxtext", "megablocks", "scattermoe")
 """Frameworks that multiply all experts of a layer in grouped products; so do pre-training runs."""
+_APART = ("megatron", "nemo", "torchtitan")
+"""Frameworks that spread the experts of a layer over a machine; so do pre-training runs."""
+_ATTENTION_ALONE = ("megatron", "nemo", "maxtext")
+"""Frameworks whose selective recomputation is that of attention alone, which a fused kernel does anyway."""
+_CUDNN = ("megatron", "nemo", "transformer engine", "maxtext")
+"""Frameworks that take the attention of cuDNN where it is faster than FlashAttention-2: from Hopper on."""
+_WITHOUT_FLASH_ATTENTION = {"maxwell", "pascal", "volta", "turing"}
+"""Families of accelerators that FlashAttention-2 does not run on."""
+_STEP_TOKENS = 2**17
+"""Tokens of an optimizer step on one machine: published batches lie between 2**15 and 2**19."""
+_CLUSTER_STEP_TOKENS = 2**22
+"""Tokens of an optimizer step on several machines, as most pre-training runs take them."""
+_LIKELY = 3
+"""The commonest choice counts as much in an interval as three others."""
+
+
+_MOVES = ("passes", "compiled_passes")
+"""Efficiencies that count how often what is no product moves."""
+
+type _Formula = Callable[[Mapping[str, float]], float]
+"""Seconds of a token from one value of every efficiency."""
 
 
 class UnpredictableError(Exception):
@@ -55,9 +79,7 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     job = _job(inputs, model)
     if kind in _MEMORY:
         return _memory(kind, job, inputs, facts)
-    if "checkpointing" not in inputs:
-        job = _recomputing(job, inputs, facts)
-    return _speed(kind, job, inputs, facts)
+    return _speed(kind, _run(job, inputs, facts), inputs, facts)
 
 
 def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
@@ -76,6 +98,7 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         checkpointing=inputs.get("checkpointing", "full"),
         sharding=sharding,
         tensor_parallel=inputs.get("tensor_parallel", 1 if "pipeline_parallel" in inputs else 0),
+        pipeline=max(inputs.get("pipeline_parallel", 1), 1),
         optimizer=inputs.get("optimizer", "adamw"),
         lora_rank=inputs.get("lora_rank", 32),
         lora_targets=inputs.get("lora_targets", "attention"),
@@ -84,8 +107,40 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
         fused_loss=inputs.get("fused_loss", False),
         master_weights=keeps_master_weights(method, sharding),
         compiled=inputs.get("compile", False) or _named(inputs, _FUSED),
+        experts_apart=method == "full" and (long_run or _named(inputs, _APART)),
         grouped_experts=long_run or _named(inputs, _GROUPED),
     )
+
+
+def _run(job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> TrainingJob:
+    """The job as whoever measured its speed will have run it.
+
+    Full training in fp16 needs a scaled loss and a 32-bit copy of the weights.
+    """
+    family = facts.accelerator(inputs["gpu"]).family
+    job = replace(
+        job,
+        flash_attention=inputs.get("flash_attention", family not in _WITHOUT_FLASH_ATTENTION),
+        fused_loss=inputs.get("fused_loss", _named(inputs, _FUSED)),
+        master_weights=job.master_weights or (job.precision == "fp16" and job.method == "full"),
+    )
+    if job.checkpointing == "selective" and _named(inputs, _ATTENTION_ALONE):
+        job = replace(job, checkpointing="none")
+    return job if "checkpointing" in inputs else _recomputing(job, inputs, facts)
+
+
+def _others(job: TrainingJob, inputs: Mapping[str, Any]) -> list[TrainingJob]:
+    """The same job with the other choice of what the case leaves out."""
+    found: list[TrainingJob] = []
+    if "checkpointing" not in inputs:
+        again = "full" if job.checkpointing == "none" else "none"
+        found.append(replace(job, checkpointing=again))
+    if "framework" not in inputs and "compile" not in inputs:
+        found.append(replace(job, compiled=not job.compiled))
+    if job.precision == "fp16" and job.method == "full" and "flash_attention" not in inputs:
+        # Much of it is code from before bf16 was common, and so from before FlashAttention.
+        found.append(replace(job, flash_attention=not job.flash_attention))
+    return found
 
 
 def _recomputing(job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> TrainingJob:
@@ -144,20 +199,68 @@ def _clipped(raw: Estimate, limit: float | None) -> Estimate:
     return Estimate(low=min(raw.low, top), mid=min(raw.mid, top), high=min(raw.high, top))
 
 
+def _choices(
+    job: TrainingJob, inputs: Mapping[str, Any], *, long_run: bool
+) -> list[tuple[TrainingJob, float]]:
+    """The likely job and the others, each with the micro-batches that go into a step."""
+    every = 8.0 if long_run else _accumulated(job)
+    found = [(job, every), *((each, every) for each in _others(job, inputs))]
+    if every > 1 and not long_run and job.sharding in {"none", "zero2"}:
+        found.append((job, 1.0))
+    return found
+
+
+def _accumulated(job: TrainingJob) -> float:
+    """Micro-batches of a step of several accelerators, which add up their gradients once in it."""
+    if job.gpus == 1 or job.method != "full":
+        return 1.0
+    step = _STEP_TOKENS if job.gpus <= MACHINE else _CLUSTER_STEP_TOKENS
+    replicas = max(1.0, job.gpus / (job.together * job.pipeline))
+    return max(1.0, step / (job.tokens * replicas))
+
+
+def _in_32_bit(formula: _Formula) -> _Formula:
+    """The same where all that is no product is computed in 32 bit and moves twice the bytes.
+
+    So it is where weights are kept in 32 bit and only the products are cast to 16 (autocast), as in
+    much code that a reader writes and in most training in fp16.
+    """
+
+    def doubled(chosen: Mapping[str, float]) -> float:
+        return formula({**chosen, **{name: 2 * chosen[name] for name in _MOVES}})
+
+    return doubled
+
+
+def _mixed(formulas: Sequence[_Formula], ranges: Mapping[str, Range]) -> Estimate:
+    """The first formula's best estimate, and an interval of all in which it weighs most."""
+    likely, *others = formulas
+    mid = likely(middle(ranges))
+    samples = draws(ranges)
+    if len(samples) == 1:
+        return Estimate(low=mid, mid=mid, high=mid)
+    values = [likely(each) for each in samples] * _LIKELY
+    values += [formula(each) for formula in others for each in samples]
+    return interval(values, mid)
+
+
 def _speed(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     gpu = facts.accelerator(inputs["gpu"])
     classes = facts.classes(gpu)
     if "gptq" in inputs.get("framework", "").lower():
         classes["weights"] = "gptq"
+    if gpu.family in {"hopper", "blackwell"} and _named(inputs, _CUDNN):
+        classes["engine"] = "cudnn"
     ranges = facts.ranges("training-speed", classes)
     tokens = inputs.get("training_tokens", 0)
     long_run = kind != "training_tokens_per_s_per_gpu" and tokens > _LONG_RUN_TOKENS
-    seconds = propagate(
-        lambda chosen: seconds_per_token(
-            job, gpu, chosen, long_run=long_run, steps_every=8 if long_run else 1
-        ),
-        ranges,
-    )
+    formulas: list[_Formula] = [
+        partial(seconds_per_token, each, gpu, long_run=long_run, steps_every=every)
+        for each, every in _choices(job, inputs, long_run=long_run)
+    ]
+    if job.method == "full" and ("framework" not in inputs or job.precision == "fp16"):
+        formulas.append(_in_32_bit(formulas[0]))
+    seconds = _mixed(formulas, ranges)
     if kind == "training_tokens_per_s_per_gpu":
         return Estimate(low=1 / seconds.high, mid=1 / seconds.mid, high=1 / seconds.low)
     price = 1.0

@@ -71,6 +71,7 @@ SPEED = {
     "unpack_bytes": 5.0,
     "link": 0.5,
     "exposed": 0.5,
+    "cluster": 1.1,
     "long_run": 1.3,
     "routed_passes": 130.0,
     "looped_passes": 500.0,

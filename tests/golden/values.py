@@ -69,7 +69,7 @@ TRAINING = _MODEL | _GPU | _RENT | _ranges(
     logit_bytes=12, full_logit_bytes=10, fused_logit_bytes=2, kept_full=0.9, kept_lora=0.8, kept_qlora=1,
     layer_share=0.7, fused_layer_share=0.5, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7,
     gathered_layers=3, shared_state_bytes=12, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,
-    share=0.7, attention_share=0.5, passes=8, compiled_passes=4, launch_us=15, unpack_bytes=5, link=0.6, exposed=0.6, long_run=1.2, routed_passes=130, looped_passes=500,
+    share=0.7, attention_share=0.5, passes=8, compiled_passes=4, launch_us=15, unpack_bytes=5, link=0.6, exposed=0.6, cluster=1.1, long_run=1.2, routed_passes=130, looped_passes=500,
 ) | {"hosted_usd_per_million_tokens": "0"}  # fmt: skip
 _SERVED_WITH = _ranges(
     compute=0.6, compute_8_bit=0.5, attention_share=0.4, bandwidth=0.8, unpacked=0.6, cache_read=0.6, passes=6,

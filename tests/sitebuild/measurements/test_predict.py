@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from calculators.physics.ranges import Estimate
 from sitebuild.facts import load
 from sitebuild.measurements.kinds import ARCHITECTURE, KINDS, POSITIVE, problems_of
 from sitebuild.measurements.predict import GROUPS, UNITS, UnpredictableError, predict
@@ -150,6 +151,97 @@ def test_recomputation_is_assumed_only_where_activations_do_not_fit(
     stated = {each: _rate(sequence_tokens=tokens, checkpointing=each) for each in ("none", "full")}
     assert stated["none"] > 1.2 * stated["full"]
     assert _rate(sequence_tokens=tokens) == stated[assumed]
+
+
+def _interval(**inputs: Any) -> Estimate:
+    return predict("training_tokens_per_s_per_gpu", _LORA | inputs, FACTS)
+
+
+def test_an_interval_holds_what_was_not_assumed() -> None:
+    """Without a word on recomputation, or on any software, it reaches further to the other choice's side."""
+    run = {"sequence_tokens": 512, "framework": "Transformers"}
+    silent, stated = _interval(**run), _interval(**run, checkpointing="none")
+    assert silent.mid == stated.mid
+    assert silent.low < 0.95 * stated.low
+    run = {"sequence_tokens": 512, "checkpointing": "none"}
+    silent, stated = _interval(**run), _interval(**run, framework="Transformers")
+    assert silent.mid == stated.mid
+    assert silent.high > 1.05 * stated.high
+
+
+def test_full_training_by_code_without_a_name_may_compute_in_32_bit() -> None:
+    """Its interval reaches further down than that of the same run under a framework that is named."""
+    run = {"sequence_tokens": 512, "method": "full", "checkpointing": "none", "compile": False}
+    unnamed, named = _interval(**run), _interval(**run, framework="PyTorch FSDP")
+    assert unnamed.mid == named.mid
+    assert unnamed.low < 0.95 * named.low
+    adapters = run | {"method": "lora"}
+    assert _interval(**adapters) == _interval(**adapters, framework="PyTorch FSDP")
+
+
+def test_a_fused_loss_leaves_room_for_activations() -> None:
+    """Eight accelerators hold what 8,192 tokens leave behind only if the logits are never whole."""
+    run = {"gpu": "h100-sxm-80gb", "gpu_count": 8, "method": "full", "sequence_tokens": 8192}
+    run |= {"sharding": "zero3"}
+    for framework, assumed in (("Megatron-LM", "none"), ("Transformers", "full")):
+        stated = _rate(**run, framework=framework, checkpointing=assumed)
+        assert _rate(**run, framework=framework) == stated
+
+
+def test_selective_recomputation_is_that_of_attention_in_some_frameworks() -> None:
+    """There a fused kernel leaves nothing to it; elsewhere every second product is computed again."""
+    for framework, kept in (("Megatron-LM", True), ("torchtitan", False)):
+        run = {"sequence_tokens": 4096, "method": "full", "framework": framework}
+        rates = [_rate(**run, checkpointing=each) for each in ("none", "selective")]
+        assert (rates[0] == rates[1]) is kept
+
+
+def test_attention_of_cudnn_is_faster_from_hopper_on() -> None:
+    """Frameworks that take it gain over long sequences there, and nothing on what is older."""
+    long = {"sequence_tokens": 32_768, "method": "full", "checkpointing": "none"}
+    for gpu, least in (("h100-sxm-80gb", 1.1), ("a100-sxm-80gb", 1.0)):
+        rates = [_rate(**long, gpu=gpu, framework=each) for each in ("NeMo", "llm.c")]
+        assert rates[0] >= least * rates[1]
+        assert (rates[0] == rates[1]) is (least == 1.0)
+
+
+def test_full_training_in_fp16_is_old_code() -> None:
+    """It writes its scores and keeps 32-bit weights, so it is slower than in bf16; adapters are not."""
+    run = {"sequence_tokens": 4096, "checkpointing": "none"}
+    full = {each: _rate(**run, method="full", precision=each) for each in ("bf16", "fp16")}
+    assert full["fp16"] < 0.9 * full["bf16"]
+    assert _rate(**run, precision="fp16") == _rate(**run, precision="bf16")
+
+
+def test_accelerators_without_flash_attention_write_their_scores() -> None:
+    """FlashAttention-2 begins with Ampere: a longer sequence costs a V100 more than an A100."""
+    short, long = (
+        {
+            gpu: _rate(
+                gpu=gpu, sequence_tokens=tokens, micro_batch=8192 // tokens, precision="fp16"
+            )
+            for gpu in ("v100-sxm-32gb", "a100-sxm-80gb")
+        }
+        for tokens in (1024, 8192)
+    )
+    lost = {gpu: long[gpu] / short[gpu] for gpu in short}
+    assert lost["v100-sxm-32gb"] < 0.8 * lost["a100-sxm-80gb"]
+
+
+def test_gradients_over_a_slow_link_are_added_up_once_a_step() -> None:
+    """A step takes 131,072 tokens on one machine, whatever the micro-batch; the interval holds one micro-batch."""
+    run = {"gpu": "rtx-4090-24gb", "gpu_count": 4, "method": "full", "sequence_tokens": 1024}
+    run |= {"checkpointing": "full", "framework": "Transformers"}
+    few, many = (_interval(**run, micro_batch=each) for each in (1, 128))
+    assert few.mid > 0.6 * many.mid
+    assert few.low < 0.3 * few.mid
+
+
+def test_frameworks_with_expert_parallelism_gather_no_experts() -> None:
+    """Shards of a mixture are gathered whole elsewhere."""
+    run = _MIXTURE | {"gpu_count": 8, "method": "full", "sequence_tokens": 4096}
+    run |= {"sharding": "zero3", "checkpointing": "none", "compile": True}
+    assert _rate(**run, framework="torchtitan") > 1.2 * _rate(**run, framework="MaxText")
 
 
 @pytest.mark.parametrize(
