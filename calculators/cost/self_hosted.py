@@ -5,6 +5,7 @@ Imported only when asked for: a page about hosted models does not wait for it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from calculators.answers import DOES_NOT_FIT, SURE, TOO_CLOSE, decided, over_window
 from calculators.cost.arm import Arm, ArmLedger
@@ -15,7 +16,7 @@ from calculators.cost.request import RequestTokens
 from calculators.cost.results import AVAILABLE, MAY_NOT_FIT
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.deployment_inputs import MOST_TOGETHER, deployment_of
-from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.efficiency_inputs import Efficiency, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import TrainingJob
 from calculators.physics.ranges import Range, draws, middle
@@ -50,6 +51,15 @@ def machine_labels() -> dict[str, str]:
     }
 
 
+def _fields(table: Sequence[Efficiency], prefix: str) -> dict[str, str]:
+    """The names of a table's numbers, by the names of their fields."""
+    return {f"{prefix}{each.name}": each.name for each in table}
+
+
+_SERVING = _fields(CAPACITY, CAPACITY_PREFIX)
+_TRAINING = _fields(PLAN_SPEED, PLAN_PREFIX)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnMachines:
     """An open model on rented accelerators, with one value for every uncertain number."""
@@ -70,8 +80,8 @@ class OwnMachines:
         """The same machines with other values of the uncertain numbers, by names of fields."""
         return replace(
             self,
-            serving=_without(CAPACITY_PREFIX, chosen),
-            training=_without(PLAN_PREFIX, chosen),
+            serving={name: chosen[field] for field, name in _SERVING.items()},
+            training={name: chosen[field] for field, name in _TRAINING.items()},
         )
 
     def fit(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> Fit:
@@ -156,7 +166,10 @@ class OwnMachines:
         if self.job is None:
             return 0.0
         tokens = float(inputs.training_examples) * inputs.tokens_per_example * inputs.epochs
-        hours = gpu_hours(self.job, self.gpu, tokens, self.training, ledger)
+        if ledger.silent:
+            hours = tokens * self._hours_per_token
+        else:
+            hours = gpu_hours(self.job, self.gpu, tokens, self.training, ledger)
         return ledger.add(
             "training_usd",
             "training until a model is kept",
@@ -169,6 +182,11 @@ class OwnMachines:
             variants=inputs.variants,
             thrown_away=inputs.failed_runs,
         )
+
+    @cached_property
+    def _hours_per_token(self) -> float:
+        """The same in both arms that train."""
+        return 0.0 if self.job is None else gpu_hours(self.job, self.gpu, 1.0, self.training)
 
     def _run(self, arm: Arm) -> Deployment:
         return self.tuned if arm.fine_tuned else self.base
@@ -223,11 +241,3 @@ def _requests(tokens: RequestTokens) -> Requests:
         hits=tokens.cached / tokens.prefix if tokens.prefix else 0.0,
         output=tokens.answer + tokens.rewritten,
     )
-
-
-def _without(prefix: str, chosen: Mapping[str, float]) -> dict[str, float]:
-    return {
-        name.removeprefix(prefix): value
-        for name, value in chosen.items()
-        if name.startswith(prefix)
-    }

@@ -72,9 +72,10 @@ def spread(
         requests = sample.requests_per_month * inputs.horizon_months
         for arm in arms:
             spent = bill(arm, sample, machines, silent=True)
-            usd = spent.cumulative_usd(sample.requests_per_month, inputs.horizon_months)
+            monthly_usd = spent.month_usd(sample.requests_per_month, inputs.horizon_months)
+            usd = spent.start_usd + inputs.horizon_months * monthly_usd
             total[arm].append(usd)
-            month[arm].append(spent.month_usd(sample.requests_per_month, inputs.horizon_months))
+            month[arm].append(monthly_usd)
             if requests and arm in correct:
                 right = min(point[f"right {arm.name}"], 1.0)
                 correct[arm].append(usd / requests / right)

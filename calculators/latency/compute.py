@@ -180,7 +180,11 @@ def _listed(names: Sequence[str]) -> str:
 
 def _warning(found: Mapping[str, Passed | str]) -> str:
     """What is busy, and what cannot follow at all, at the best estimates."""
-    stuck = [arm.label for arm in ARMS if str(found[arm.name]).startswith(UNSTABLE)]
+    stuck = [
+        arm.label
+        for arm in ARMS
+        if isinstance(each := found[arm.name], str) and each.startswith(UNSTABLE)
+    ]
     busy: dict[str, str] = {}
     for arm in ARMS:
         if isinstance(each := found[arm.name], str):

@@ -91,7 +91,9 @@ def engine(
     place = waiting(rate, service, places, inputs.answer_variation**2)
     if isinstance(place, str) or isinstance(reader, str):
         return UNSTABLE
-    batch, step = _together(run, rate * written, rate * read, context, places, chosen)
+    batch, step = _together(
+        run, rate * written, rate * read, context, places, chosen, full_step=full_step
+    )
     first = first_token_seconds(run, 1, total, chosen, ledger)
     _show(ledger, rate=rate, read=read, spread=max(spread, 0.0), reader=reader, place=place)
     return Engine(
@@ -116,6 +118,8 @@ def _together(  # noqa: PLR0913, PLR0917 - the symbols of Little's law for a bat
     context: float,
     places: float,
     chosen: Chosen,
+    *,
+    full_step: float,
 ) -> tuple[float, float]:
     """Requests that run together and the time of their step, prompts read in between included.
 
@@ -124,8 +128,8 @@ def _together(  # noqa: PLR0913, PLR0917 - the symbols of Little's law for a bat
     """
     slowdown = 1 / (1 - reading)
     alone = step_seconds(run, 1, context, chosen)
-    far = step_seconds(run, max(places, 2.0), context, chosen)
-    batch, there = max(places, 2.0), far
+    batch = max(places, 2.0)
+    there = full_step if batch == places else step_seconds(run, batch, context, chosen)
     for _ in range(_ROUNDS):
         slope = (there - alone) / (batch - 1)
         spare = 1 - tokens_per_s * slope * slowdown
