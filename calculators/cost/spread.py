@@ -11,11 +11,10 @@ from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.inputs import CostInputs
 from calculators.cost.uncertain import LABELS, accuracy_ranges, factor_ranges, with_factors
-from calculators.physics.ranges import Range, draws, latin_points, tornado
+from calculators.physics.ranges import Range, draws, latin_points
+from calculators.swings import Swings, swings_of
 
 SAMPLES = 128
-_ROUNDING = 1e-9
-"""Relative swing below which an input moves nothing: both arms pay the same for it."""
 
 type AtPoint = Callable[[Mapping[str, float]], Machines | None]
 """The machines with the uncertain numbers of a sample; None for a hosted model."""
@@ -47,15 +46,6 @@ class Spread:
         return _percent_below(self.correct[one], self.correct[other])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Swing:
-    """An input's effect: the difference at its low and at its high end, all else unchanged."""
-
-    label: str
-    low_usd: float
-    high_usd: float
-
-
 def spread(
     bills: Sequence[ArmBill], inputs: CostInputs, ranges: Mapping[str, Range], at: AtPoint
 ) -> Spread:
@@ -72,8 +62,7 @@ def spread(
         requests = sample.requests_per_month * inputs.horizon_months
         for arm in arms:
             spent = bill(arm, sample, machines, silent=True)
-            monthly_usd = spent.month_usd(sample.requests_per_month, inputs.horizon_months)
-            usd = spent.start_usd + inputs.horizon_months * monthly_usd
+            usd, monthly_usd = spent.over_usd(sample.requests_per_month, inputs.horizon_months)
             total[arm].append(usd)
             month[arm].append(monthly_usd)
             if requests and arm in correct:
@@ -89,12 +78,11 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
     ranges: Mapping[str, Range],
     labels: Mapping[str, str],
     at: AtPoint,
-) -> list[Swing]:
-    """What `other` costs more than `one`, at both ends of every uncertain input, widest first.
+) -> Swings:
+    """What moves most what `other` costs more than `one`; what both pay alike moves nothing.
 
     Without another arm: what `one` costs.
     """
-    names = {**LABELS, **labels}
 
     def difference(point: Mapping[str, float]) -> float:
         sample, machines = with_factors(inputs, point), at(point)
@@ -107,12 +95,7 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
         ]
         return totals[0] if other is None else totals[1] - totals[0]
 
-    found = tornado(difference, {**factor_ranges(inputs), **ranges})
-    return [
-        Swing(label=names[name], low_usd=low, high_usd=high)
-        for name, low, high in found
-        if abs(high - low) > _ROUNDING * max(abs(low), abs(high))
-    ]
+    return swings_of(difference, {**factor_ranges(inputs), **ranges}, {**LABELS, **labels})
 
 
 def _percent_below(one: Sequence[float], other: Sequence[float]) -> float:

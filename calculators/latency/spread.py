@@ -9,7 +9,7 @@ from calculators.latency.arms import ARMS, Arm
 from calculators.latency.inputs import RETRIEVAL_RANGES, IndexKind, LatencyInputs, Rerank, Search
 from calculators.latency.requests import FEWER, Requests, requests_of
 from calculators.latency.stages import Passed, deployed, index_of, is_own, passed, retrieved
-from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.ranges import Range, draws, middle, quantile
@@ -19,9 +19,7 @@ from calculators.swings import Swings, swings_of
 _DRAWS = 40
 _LINKED = ("link", "link_us")
 _PROMPT = "prompt_ms"
-_LABELS = {each.name: each.label for each in (*SERVING, *RETRIEVAL_RANGES)} | {
-    _PROMPT: "A thousand more prompt tokens"
-}
+_LABELS = labels_of((*SERVING, *RETRIEVAL_RANGES)) | {_PROMPT: "A thousand more prompt tokens"}
 _COMPARED = tuple(arm for arm in ARMS if arm.name in {"rag", "fine_tuned"})
 
 

@@ -19,7 +19,7 @@ _LOW, _HIGH = "One value in ten lies below.", "One value in ten lies above."
 class Driver:
     """What moves the most output of a replica; widest first."""
 
-    input: Annotated[str, Output(label="Uncertain number")]
+    input: Annotated[str, Output(label="Uncertain input")]
     low_tokens_per_s: Annotated[
         Number,
         Output(

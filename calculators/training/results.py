@@ -13,7 +13,7 @@ FITS = "fits"
 class MemoryDriver:
     """What moves peak memory; widest first."""
 
-    input: Annotated[str, Output(label="Uncertain number")]
+    input: Annotated[str, Output(label="Uncertain input")]
     low_gib: Annotated[
         float | None,
         Output(label="Peak at its low end", unit="GiB", estimate=True, help="All else unchanged."),
@@ -27,7 +27,7 @@ class MemoryDriver:
 class TimeDriver:
     """What moves the GPU-hours; widest first."""
 
-    input: Annotated[str, Output(label="Uncertain number")]
+    input: Annotated[str, Output(label="Uncertain input")]
     low_gpu_hours: Annotated[
         float | None,
         Output(
