@@ -106,9 +106,7 @@ class ArmBill:
         )
 
     def over_usd(self, requests_per_month: float, months: int) -> tuple[float, float]:
-        """Total spent over so many months, and a month after the start on average: its part of all
-        releases included.
-        """
+        """Total spent over so many months, and an average month after the start, releases included."""
         rent_usd = self.fleet.month_usd(requests_per_month)
         running_usd = self._running_usd(requests_per_month, rent_usd)
         released_usd = self._released_usd(months)

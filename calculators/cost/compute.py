@@ -38,7 +38,7 @@ _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
 _AMOUNTS = ArmCost.__dataclass_fields__.keys() - {
     "status",
     "prompt_tokens",
-    "fits_percent",
+    "fits_probability_percent",
     "components",
 }
 _LATER = (LATER, LATER, LATER)
@@ -166,7 +166,7 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
         return ArmCost(
             status=each.fit.status,
             prompt_tokens=each.prompt_tokens,
-            fits_percent=each.fit.percent,
+            fits_probability_percent=each.fit.percent,
             components=_NOTHING,
             **dict.fromkeys(_AMOUNTS),
         )
@@ -179,7 +179,7 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
     return ArmCost(
         status=each.fit.status,
         prompt_tokens=each.prompt_tokens,
-        fits_percent=each.fit.percent,
+        fits_probability_percent=each.fit.percent,
         accelerators=replicas * inputs.gpus_per_replica
         if inputs.hosting == Hosting.SELF_HOSTED
         else None,

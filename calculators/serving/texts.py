@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calculators.answers import NONE, SURE, TOO_CLOSE
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.physics.deployment_inputs import MOST_TOGETHER
 from calculators.physics.jobs import Chosen
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
@@ -18,6 +18,7 @@ from calculators.quantities import (
 )
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.load import Load, Times
+from calculators.serving.results import FITS
 
 
 def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times | None) -> str:
@@ -74,7 +75,7 @@ def not_sure(  # noqa: PLR0913, PLR0917 - all that the sentence names
     room = interval([whole * each["usable"] for each in samples], whole * chosen["usable"])
     have = format_interval(room.low, room.high, "GiB") or format_quantity(room.mid, "GiB")
     start = "Does not fit"
-    if probability > 1 - SURE:
+    if decided(probability, FITS, DOES_NOT_FIT) != DOES_NOT_FIT:
         start = (
             f"May or may not fit, with a probability of {format_quantity(100 * probability, '%')}"
         )
