@@ -14,6 +14,7 @@ from calculators.quantities import (
     HOURS_PER_MONTH,
     format_estimate,
     format_interval,
+    format_probability,
     format_quantity,
 )
 from calculators.serving.inputs import ServingInputs
@@ -28,10 +29,10 @@ def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times 
     start = f"A replica writes at most {speed or format_estimate(most.mid, 'tokens/s')}."
     if times is None or isinstance(replicas, str):
         if replicas == TOO_CLOSE:
-            chance = format_quantity(load.reachable_percent, "%")
+            chance = format_probability(load.reachable_percent)
             return (
                 f"{start} Whether any number of replicas keeps {_promise(inputs)} is too close to "
-                f"call: {chance} of the samples do."
+                f"call: one does with a probability {chance}."
             )
         return f"{start} No number of replicas keeps {_promise(inputs)}."
     count = replicas * inputs.gpus_per_replica
@@ -76,9 +77,7 @@ def not_sure(  # noqa: PLR0913, PLR0917 - all that the sentence names
     have = format_interval(room.low, room.high, "GiB") or format_quantity(room.mid, "GiB")
     start = "Does not fit"
     if decided(probability, FITS, DOES_NOT_FIT) != DOES_NOT_FIT:
-        start = (
-            f"May or may not fit, with a probability of {format_quantity(100 * probability, '%')}"
-        )
+        start = f"May or may not fit, with a probability {format_probability(100 * probability)}"
     more = accelerators_that_fit(run, work, samples)
     enough = f" It fits on {more} accelerators." if more else ""
     return f"{start}: one request needs {need}, {have} usable.{enough}"
