@@ -156,8 +156,8 @@ def _drivers(
         return numbered(Driver, (), empty=_LATER)
     found: Swings = ()
     if ranked:
-        other = ranked[1].arm if len(ranked) > 1 else None
-        found = swings(ranked[0].arm, other, inputs, place.ranges, place.labels, place.at)
+        arms = [each.arm for each in ranked[:2]]
+        found = swings(arms, inputs, place.ranges, place.labels, place.at)
     return numbered(Driver, found)
 
 

@@ -71,17 +71,16 @@ def spread(
     return Spread(total=total, month=month, correct=correct)
 
 
-def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depend on
-    one: Arm,
-    other: Arm | None,
+def swings(
+    arms: Sequence[Arm],
     inputs: CostInputs,
     ranges: Mapping[str, Range],
     labels: Mapping[str, str],
     at: AtPoint,
 ) -> Swings:
-    """What moves most what `other` costs more than `one`; what both pay alike moves nothing.
+    """What moves most what the second arm costs more than the first; what both pay alike moves nothing.
 
-    Without another arm: what `one` costs.
+    With one arm alone: what it costs.
     """
 
     def difference(point: Mapping[str, float]) -> float:
@@ -90,10 +89,9 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
             bill(arm, sample, machines, silent=True).cumulative_usd(
                 sample.requests_per_month, inputs.horizon_months
             )
-            for arm in (one, other)
-            if arm is not None
+            for arm in arms
         ]
-        return totals[0] if other is None else totals[1] - totals[0]
+        return totals[-1] - (totals[0] if len(totals) > 1 else 0.0)
 
     return swings_of(difference, {**factor_ranges(inputs), **ranges}, {**LABELS, **labels})
 

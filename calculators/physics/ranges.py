@@ -60,10 +60,6 @@ class Range:
         side = self.mid / self.low if z < 0 else self.high / self.mid
         return self.mid * side ** (z / _Z90)
 
-    def times(self, factor: float) -> "Range":
-        """The range of this number times an exact positive factor."""
-        return Range(low=self.low * factor, mid=self.mid * factor, high=self.high * factor)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Estimate:

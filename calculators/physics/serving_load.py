@@ -73,12 +73,15 @@ def requests_that_fit(
     copies = run.cache_copies
     cache = copies * run.model.cache_bytes(max(tokens, 1), run.kv_bits) / GIB
     once = copies * run.model.cache_bytes(shared, run.kv_bits) / GIB
+    fitting = max(0.0, room - run.weights_gib - once) / cache
+    if ledger.silent:
+        return fitting
     return ledger.add(
         "requests_that_fit",
         "requests that fit",
         "max(0, gpus * (memory * usable - workspace - set_aside) - weights - shared_cache)"
         " / cache_of_a_request",
-        max(0.0, room - run.weights_gib - once) / cache,
+        fitting,
         "requests",
         gpus=run.gpus,
         memory=run.gpu.memory_gib,
