@@ -79,7 +79,7 @@ def _latency(
             **texts,
         )
     first = times.first_token
-    whole = [one + other for one, other in zip(first, times.stages["decode"], strict=True)]
+    whole = [one + other for one, other in zip(first, times.decode, strict=True)]
     p95 = quantile(first, 0.95)
     sampled = spread.levelled(p95)
     chance = _chance(inputs, sampled)

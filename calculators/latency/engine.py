@@ -95,10 +95,12 @@ def engine(
     def step_of(batch: float) -> float:
         return full_step if batch == places else step_seconds(run, batch, context, chosen)
 
-    batch = batch_of(step_of, rate * written * slowdown, places, step_of(1.0))
+    alone = step_of(1.0)
+    batch = batch_of(step_of, rate * written * slowdown, places, alone)
     if batch > places:
         return UNSTABLE
-    step = step_of(batch) * slowdown
+    # Above one request Little's law holds: the batch is rate x written x step.
+    step = batch / (rate * written) if batch > 1 else alone * slowdown
     first = first_token_seconds(run, 1, total, chosen, ledger)
     _show(ledger, rate=rate, read=read, spread=max(spread, 0.0), reader=reader, place=place)
     return Engine(
