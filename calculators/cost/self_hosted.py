@@ -128,6 +128,8 @@ class OwnMachines:
             minimum=inputs.minimum_replicas,
             groups=inputs.variants if apart else 1,
         )
+        if ledger.silent:
+            return fleet
         ledger.add(
             "accelerators_usd",
             "rented accelerators, a month",
