@@ -1,5 +1,8 @@
 """Answers that are no numbers, in the one wording that every calculator uses."""
 
+from collections.abc import Sequence
+from math import ceil
+
 TOO_CLOSE = "too close to call"
 DOES_NOT_FIT = "does not fit"
 NONE = "none"
@@ -8,6 +11,12 @@ UNSTABLE = "unstable"
 """More work arrives than can be done: the queue grows without end."""
 SURE = 0.9
 """Probability from which on a verdict is given; below it, for and against, it is too close to call."""
+DECIDED = "Where nine of ten samples of what is uncertain agree, otherwise too close to call."
+"""What readers are told of a verdict that is `decided`."""
+LOW_END = "One value in ten lies below."
+HIGH_END = "One value in ten lies above."
+"""What readers are told of the ends of an interval."""
+_ROUNDING = 1e-9
 
 
 def decided(probability: float, yes: str, no: str) -> str:
@@ -15,6 +24,22 @@ def decided(probability: float, yes: str, no: str) -> str:
     if probability >= SURE:
         return yes
     return no if 1 - probability >= SURE else TOO_CLOSE
+
+
+def needed(samples: int) -> int:
+    """How many of so many samples make a yes sure."""
+    return ceil(SURE * samples - _ROUNDING)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def named(labels: Sequence[str], probability: float) -> str:
+    """Which are first by the best estimate, all that tie; said to be that where it is not sure."""
+    told = listed(labels)
+    return told if probability >= SURE else f"{TOO_CLOSE}, {told} by the best estimate"
 
 
 def over_window(tokens: float, window_tokens: float) -> str | None:

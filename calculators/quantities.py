@@ -49,6 +49,13 @@ def format_estimate(value: float | str | None, unit: str) -> str:
     return text.removesuffix(".00") if abs(rounded) >= 100 else text
 
 
+def format_probability(percent: float) -> str:
+    """A probability as few samples know it, in a sentence: whole per cents, and never certainty."""
+    if percent > 99:
+        return "above 99%"
+    return "below 1%" if percent < 1 else f"of {percent:.0f}%"
+
+
 def format_interval(low: float | str | None, high: float | str | None, unit: str) -> str:
     """Both ends as one text with the unit once; nothing where they read the same.
 

@@ -1,17 +1,26 @@
-"""What moves a result most: a bar an uncertain input, from its low to its high end."""
+"""What moves a result most: a bar an uncertain input, from its low to its high end.
 
-from collections.abc import Callable, Mapping
+Some calculators show the bars as numbered results too, each of a kind with three fields: the input,
+the result at its low end and at its high end.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from math import isfinite
 
 from calculators.answers import NONE
 from calculators.chart import Row, SpanChart
-from calculators.physics.ranges import Range, tornado
+from calculators.physics.ranges import Range, middle
 
 type Swings = tuple[tuple[str, float, float], ...]
 """Label of an input, the result at its low end and at its high end; widest first."""
+type _End = float | str | None
+type _Bars = Sequence[tuple[str, _End, _End]]
 
 _ENDS = ("at its low end", "at its high end")
 _SHOWN = 5
+_ROUNDING = 1e-9
+"""Relative swing below which an input moves nothing."""
 
 
 def swings_of(
@@ -20,9 +29,24 @@ def swings_of(
     labels: Mapping[str, str],
 ) -> Swings:
     """The few ranges that move a result most, all others at their best estimate."""
-    return tuple(
-        (labels.get(name, name), low, high) for name, low, high in tornado(formula, ranges)
-    )[:_SHOWN]
+    base = middle(ranges)
+    swings = [
+        (
+            labels.get(name, name),
+            formula({**base, name: each.low}),
+            formula({**base, name: each.high}),
+        )
+        for name, each in ranges.items()
+        if each.low < each.high
+    ]
+    moving = [each for each in swings if _apart(*each[1:])]
+    return tuple(sorted(moving, key=lambda each: -abs(each[2] - each[1]))[:_SHOWN])
+
+
+def _apart(low: float, high: float) -> bool:
+    if isfinite(low) and isfinite(high):
+        return abs(high - low) > _ROUNDING * max(abs(low), abs(high))
+    return low != high
 
 
 def widest_of(swings: Swings) -> str:
@@ -30,17 +54,43 @@ def widest_of(swings: Swings) -> str:
     return swings[0][0] if swings else NONE
 
 
+def numbered[Kind](
+    kind: type[Kind],
+    swings: Swings,
+    name: str = "driver",
+    empty: tuple[str, _End, _End] = (NONE, None, None),
+) -> dict[str, Kind]:
+    """The swings as numbered results; where there are fewer, places stay empty."""
+    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
+    rows = [*swings, *[empty] * (_SHOWN - len(swings))]
+    return {
+        f"{name}_{place}": kind(**dict(zip(names, row, strict=True)))
+        for place, row in enumerate(rows, 1)
+    }
+
+
+def bars_of(results: object, name: str = "driver") -> _Bars:
+    """What `numbered` made, from the results that hold it."""
+    found = (vars(getattr(results, f"{name}_{place}")) for place in range(1, _SHOWN + 1))
+    return [tuple(each.values()) for each in found]  # type: ignore[misc]
+
+
+def _drawn(end: _End) -> bool:
+    """A text stands for a number that is still to come."""
+    return isinstance(end, str) or (end is not None and isfinite(end))
+
+
 def swing_chart[Results](
-    of: Callable[[Results], Swings], *, title: str, description: str, y_label: str, y_unit: str
+    of: Callable[[Results], _Bars], *, title: str, description: str, y_label: str, y_unit: str
 ) -> SpanChart[Results]:
-    """The chart of a result's swings; an end that is no number has no bar."""
+    """The chart of a result's swings; an input with an end that is no number has no bar."""
 
     def rows(results: Results) -> list[Row]:
         return [
             {"x": label, "y": value, "series": end}
-            for label, low, high in of(results)
-            if isfinite(low) and isfinite(high)
-            for end, value in zip(_ENDS, (low, high), strict=True)
+            for label, *ends in of(results)
+            for end, value in zip(_ENDS, ends, strict=True)
+            if value is not None and all(map(_drawn, ends))
         ]
 
     return SpanChart(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.swings import Swings
 from calculators.working import Term
@@ -22,10 +23,7 @@ class ArmCaching:
 
     verdict: Annotated[
         str,
-        Output(
-            label="Does caching pay?",
-            help="Decided where nine of ten samples of traffic and time to live agree.",
-        ),
+        Output(label="Does caching pay?", help=DECIDED),
     ]
     saves_percent: Annotated[float | str, Output(label="Probability that it saves", unit="%")]
     prefix_tokens: Annotated[int, Output(label="Stable prefix", unit="tokens")]
@@ -36,11 +34,9 @@ class ArmCaching:
     hit_percent: Annotated[
         float | str, Output(label="Hits", unit="%", low="hit_low_percent", high="hit_high_percent")
     ]
-    hit_low_percent: Annotated[
-        float | str, Output(label="Hits, low end", unit="%", help="One value in ten lies below.")
-    ]
+    hit_low_percent: Annotated[float | str, Output(label="Hits, low end", unit="%", help=LOW_END)]
     hit_high_percent: Annotated[
-        float | str, Output(label="Hits, high end", unit="%", help="One value in ten lies above.")
+        float | str, Output(label="Hits, high end", unit="%", help=HIGH_END)
     ]
     plain_request_usd: Annotated[float | str, Output(label="A request without cache", unit="USD")]
     cached_request_usd: Annotated[

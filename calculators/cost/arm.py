@@ -11,9 +11,12 @@ TUNED_PRICE = list_price_of("fine-tuned model")
 EMBEDDING_PRICE = list_price_of("embedding model")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Arm:
-    """Which parts a method has. Arms differ in these alone; the base model is the same."""
+    """Which parts a method has. Arms differ in these alone; the base model is the same.
+
+    There are the four below and no others, so that one is compared by what it is and not by its parts.
+    """
 
     name: str
     label: str

@@ -105,12 +105,15 @@ class ArmBill:
             for month in range(months + 1)
         )
 
-    def month_usd(self, requests_per_month: float, months: int) -> float:
-        """A month after the start, on average over so many: its part of all releases included."""
-        running_usd = self._running_usd(
-            requests_per_month, self.fleet.month_usd(requests_per_month)
+    def over_usd(self, requests_per_month: float, months: int) -> tuple[float, float]:
+        """Total spent over so many months, and an average month after the start, releases included."""
+        rent_usd = self.fleet.month_usd(requests_per_month)
+        running_usd = self._running_usd(requests_per_month, rent_usd)
+        released_usd = self._released_usd(months)
+        return (
+            self.start_usd + months * running_usd + released_usd,
+            running_usd + released_usd / months,
         )
-        return running_usd + self._released_usd(months) / months
 
     def _spent(self, requests_per_month: float, month: int, rent_usd: float) -> float:
         running_usd = self._running_usd(requests_per_month, rent_usd)

@@ -1,10 +1,11 @@
 """The cost calculator as the site sees it."""
 
 from calculators.calculator import Calculator
-from calculators.chart import LineChart, Row, SpanChart
+from calculators.chart import LineChart, Row
 from calculators.cost.compute import compute, quick
 from calculators.cost.inputs import CostInputs
 from calculators.cost.results import CostResults
+from calculators.swings import bars_of, swing_chart
 
 
 def _rows(results: CostResults) -> list[Row]:
@@ -12,19 +13,6 @@ def _rows(results: CostResults) -> list[Row]:
         {"x": month, "y": usd, "series": arm}
         for arm, spent in results.cumulative_usd.items()
         for month, usd in enumerate(spent)
-    ]
-
-
-_ENDS = ("at its low end", "at its high end")
-
-
-def _drivers(results: CostResults) -> list[Row]:
-    drivers = [getattr(results, f"driver_{place}") for place in range(1, 6)]
-    return [
-        {"x": driver.input, "y": usd, "series": end}
-        for driver in drivers
-        for end, usd in zip(_ENDS, (driver.low_usd, driver.high_usd), strict=True)
-        if usd is not None
     ]
 
 
@@ -47,16 +35,13 @@ CALCULATOR = Calculator(
         rows=_rows,
     ),
     more_charts=(
-        SpanChart(
+        swing_chart(
+            bars_of,
             title="What moves the difference between the cheapest arm and the next",
-            description="Bar chart of the difference in cost between the cheapest arm and the next, a "
-            "bar an uncertain input, from the input's low to its high end. Left of zero the next arm "
-            "is the cheaper one.",
-            x_label="Uncertain input",
+            description="Bar chart of the difference in cost between the cheapest arm and the next; left "
+            "of zero the next arm is the cheaper one.",
             y_label="What the next arm costs more (USD)",
             y_unit="USD",
-            series=_ENDS,
-            rows=_drivers,
         ),
     ),
 )

@@ -18,7 +18,7 @@ from calculators.cost.results import (
 )
 from calculators.cost.spread import Spread
 from calculators.cost.uncertain import accuracy
-from calculators.quantities import format_estimate, format_quantity
+from calculators.quantities import format_estimate, format_probability, format_quantity
 
 _SAME = 1e-12
 """Relative difference below which two sums of money are equal but for rounding."""
@@ -93,7 +93,7 @@ def verdict(
         return LATER, LATER
     second = ranked[1].arm.label
     percent = sampled.percent_below(ranked[0].arm, ranked[1].arm)
-    sure = _in_words(percent)
+    sure = format_probability(percent)
     if _cheaper(ranked[0], ranked[1], percent, inputs) != first:
         both = f"{first} ({costs[0]}) and {second} ({costs[1]})"
         return (
@@ -129,11 +129,6 @@ def hits_in_words(most: float | None, inputs: CostInputs) -> str:
         return ""
     found = format_quantity(most, "%")
     return f" The cache hits entered are more than the {found} that this traffic finds."
-
-
-def _in_words(percent: float) -> str:
-    """A probability as few samples know it: whole per cents, and never certainty."""
-    return "above 99%" if percent > 99 else f"of {percent:.0f}%"
 
 
 def right_answer(

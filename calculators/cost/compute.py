@@ -28,19 +28,20 @@ from calculators.cost.results import (
     Driver,
     Usd,
 )
-from calculators.cost.spread import AtPoint, Spread, Swing, spread, swings
+from calculators.cost.spread import AtPoint, Spread, spread, swings
 from calculators.cost.uncertain import accuracy
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, interval
+from calculators.swings import Swings, numbered
 
 _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
 _AMOUNTS = ArmCost.__dataclass_fields__.keys() - {
     "status",
     "prompt_tokens",
-    "fits_percent",
+    "fits_probability_percent",
     "components",
 }
-_DRIVERS = 5
+_LATER = (LATER, LATER, LATER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,22 +151,14 @@ def _probability(ranked: Sequence[ArmBill], sampled: Spread | None) -> float | s
 def _drivers(
     ranked: Sequence[ArmBill], inputs: CostInputs, place: _Place, *, sample: bool
 ) -> dict[str, Driver]:
-    """The inputs that move the difference most; fewer leave places empty."""
-    found: list[Swing] = []
-    if sample and ranked:
-        other = ranked[1].arm if len(ranked) > 1 else None
-        found = swings(ranked[0].arm, other, inputs, place.ranges, place.labels, place.at)
-    drivers = [
-        Driver(input=each.label, low_usd=each.low_usd, high_usd=each.high_usd)
-        for each in found[:_DRIVERS]
-    ]
-    empty = (
-        Driver(input=NONE, low_usd=None, high_usd=None)
-        if sample
-        else Driver(input=LATER, low_usd=LATER, high_usd=LATER)
-    )
-    drivers += [empty] * (_DRIVERS - len(drivers))
-    return {f"driver_{place}": each for place, each in enumerate(drivers, 1)}
+    """The inputs that move the difference most."""
+    if not sample:
+        return numbered(Driver, (), empty=_LATER)
+    found: Swings = ()
+    if ranked:
+        arms = [each.arm for each in ranked[:2]]
+        found = swings(arms, inputs, place.ranges, place.labels, place.at)
+    return numbered(Driver, found)
 
 
 def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmCost:
@@ -173,12 +166,11 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
         return ArmCost(
             status=each.fit.status,
             prompt_tokens=each.prompt_tokens,
-            fits_percent=each.fit.percent,
+            fits_probability_percent=each.fit.percent,
             components=_NOTHING,
             **dict.fromkeys(_AMOUNTS),
         )
-    horizon = each.cumulative_usd(inputs.requests_per_month, inputs.horizon_months)
-    month = each.month_usd(inputs.requests_per_month, inputs.horizon_months)
+    horizon, month = each.over_usd(inputs.requests_per_month, inputs.horizon_months)
     requests = inputs.requests_per_month * inputs.horizon_months
     all_in = horizon / requests if requests else None
     right = accuracy(each.arm, inputs)
@@ -187,7 +179,7 @@ def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmC
     return ArmCost(
         status=each.fit.status,
         prompt_tokens=each.prompt_tokens,
-        fits_percent=each.fit.percent,
+        fits_probability_percent=each.fit.percent,
         accelerators=replicas * inputs.gpus_per_replica
         if inputs.hosting == Hosting.SELF_HOSTED
         else None,

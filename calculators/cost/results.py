@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.working import Term
 
@@ -67,12 +68,12 @@ class ArmCost:
         int | None,
         Output(label="Rented accelerators, serving", help="Day and night, for the peak."),
     ]
-    fits_percent: Annotated[
+    fits_probability_percent: Annotated[
         float | None,
         Output(
-            label="Probability that a request fits",
+            label="Probability that it fits",
             unit="%",
-            help="On the accelerators of a replica. Below 10% the arm does not fit; up to 90% it may or "
+            help="One request on the accelerators of a replica. Below 10% the arm does not fit; up to 90% it may or "
             "may not, and is priced as if it did.",
         ),
     ]
@@ -95,12 +96,8 @@ class ArmCost:
             high="month_high_usd",
         ),
     ]
-    month_low_usd: Annotated[
-        Usd, Output(label="A month, low end", unit="USD", help="One value in ten lies below.")
-    ]
-    month_high_usd: Annotated[
-        Usd, Output(label="A month, high end", unit="USD", help="One value in ten lies above.")
-    ]
+    month_low_usd: Annotated[Usd, Output(label="A month, low end", unit="USD", help=LOW_END)]
+    month_high_usd: Annotated[Usd, Output(label="A month, high end", unit="USD", help=HIGH_END)]
     horizon_usd: Annotated[
         float | None,
         Output(
@@ -112,15 +109,11 @@ class ArmCost:
     ]
     horizon_low_usd: Annotated[
         Usd,
-        Output(
-            label="Over the whole period, low end", unit="USD", help="One value in ten lies below."
-        ),
+        Output(label="Over the whole period, low end", unit="USD", help=LOW_END),
     ]
     horizon_high_usd: Annotated[
         Usd,
-        Output(
-            label="Over the whole period, high end", unit="USD", help="One value in ten lies above."
-        ),
+        Output(label="Over the whole period, high end", unit="USD", help=HIGH_END),
     ]
     cheapest_percent: Annotated[
         Usd,
@@ -148,11 +141,11 @@ class ArmCost:
     ]
     correct_low_usd: Annotated[
         Usd,
-        Output(label="A right answer, low end", unit="USD", help="One value in ten lies below."),
+        Output(label="A right answer, low end", unit="USD", help=LOW_END),
     ]
     correct_high_usd: Annotated[
         Usd,
-        Output(label="A right answer, high end", unit="USD", help="One value in ten lies above."),
+        Output(label="A right answer, high end", unit="USD", help=HIGH_END),
     ]
     cheapest_correct_percent: Annotated[
         Usd,
@@ -172,7 +165,9 @@ class Comparison:
     cheaper: Annotated[str, Output(label="Cheaper over the whole period")]
     first_cheaper_percent: Annotated[
         float | str | None,
-        Output(label="Probability that the first is", unit="%", help="Of the two arms named."),
+        Output(
+            label="Probability that the first is cheaper", unit="%", help="Of the two arms named."
+        ),
     ]
     difference_usd: Annotated[float | None, Output(label="Difference", unit="USD", estimate=True)]
     break_even_requests_per_month: Annotated[

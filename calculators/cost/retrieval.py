@@ -36,6 +36,11 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
         dimensions=inputs.dimensions,
         listed_dimensions=vector_store.LISTED_DIMENSIONS,
     )
+    # What is written at the start is spread over the period, which leaves the total as it is.
+    written = inputs.corpus_change_percent_per_month / 100 + 1 / inputs.horizon_months
+    fee = vector_store.store_fee(inputs, size, written)
+    if ledger.silent:
+        return fee
     query = ledger.add(
         "vector_store_query_usd_per_million",
         "a million searches",
@@ -46,9 +51,6 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
         millions_of_vectors=size,
         by_query_and_size=inputs.vector_store_usd_per_million_queries_and_million_vectors,
     )
-    # What is written at the start is spread over the period, which leaves the total as it is.
-    written = inputs.corpus_change_percent_per_month / 100 + 1 / inputs.horizon_months
-    fee = vector_store.store_fee(inputs, size, written)
     ledger.add(
         "vector_store_usd",
         "vector store, a month",

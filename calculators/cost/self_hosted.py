@@ -5,8 +5,9 @@ Imported only when asked for: a page about hosted models does not wait for it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from calculators.answers import DOES_NOT_FIT, SURE, TOO_CLOSE, decided, over_window
+from calculators.answers import DOES_NOT_FIT, TOO_CLOSE, decided, over_window
 from calculators.cost.arm import Arm, ArmLedger
 from calculators.cost.fees import Fit, Fleet
 from calculators.cost.inputs import CostInputs
@@ -14,12 +15,18 @@ from calculators.cost.inputs.machines import TrainingMethod
 from calculators.cost.request import RequestTokens
 from calculators.cost.results import AVAILABLE, MAY_NOT_FIT
 from calculators.physics.accelerator import Accelerator
-from calculators.physics.deployment_inputs import MOST_TOGETHER, deployment_of
-from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.efficiency_inputs import Efficiency, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import TrainingJob
 from calculators.physics.ranges import Range, draws, middle
-from calculators.physics.serving_capacity import Requests, requests_per_s, together
+from calculators.physics.serving_capacity import (
+    UNCERTAIN_MEMORY,
+    Requests,
+    accelerators_that_fit,
+    fits_probability,
+    requests_per_s,
+)
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.training_efficiencies import PLAN_MEMORY, PLAN_PREFIX, PLAN_SPEED
@@ -27,8 +34,6 @@ from calculators.physics.training_plan import gpu_hours, smallest_job
 from calculators.quantities import HOURS_PER_MONTH, SECONDS_PER_MONTH
 
 TRAINING_DOES_NOT_FIT = "training does not fit"
-_MEMORY = ("usable", "workspace_gib")
-"""What is uncertain about the memory of an accelerator: more is better, and less."""
 _RENT = "rent that you pay, or the list price of the accelerator"
 
 
@@ -48,6 +53,15 @@ def machine_labels() -> dict[str, str]:
         **{f"{CAPACITY_PREFIX}{each.name}": f"Serving: {each.label}" for each in CAPACITY},
         **{f"{PLAN_PREFIX}{each.name}": f"Training: {each.label}" for each in PLAN_SPEED},
     }
+
+
+def _fields(table: Sequence[Efficiency], prefix: str) -> dict[str, str]:
+    """The names of a table's numbers, by the names of their fields."""
+    return {f"{prefix}{each.name}": each.name for each in table}
+
+
+_SERVING = _fields(CAPACITY, CAPACITY_PREFIX)
+_TRAINING = _fields(PLAN_SPEED, PLAN_PREFIX)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +84,8 @@ class OwnMachines:
         """The same machines with other values of the uncertain numbers, by names of fields."""
         return replace(
             self,
-            serving=_without(CAPACITY_PREFIX, chosen),
-            training=_without(PLAN_PREFIX, chosen),
+            serving={name: chosen[field] for field, name in _SERVING.items()},
+            training={name: chosen[field] for field, name in _TRAINING.items()},
         )
 
     def fit(self, arm: Arm, inputs: CostInputs, tokens: RequestTokens) -> Fit:
@@ -82,33 +96,14 @@ class OwnMachines:
         if window and (over := over_window(tokens.prompt + tokens.answer, window)):
             return Fit(status=over)
         run, work = self._run(arm), _requests(tokens)
-        share = self._fitting(run, work)
+        share = fits_probability(run, work, self.memory)
         status = decided(share, AVAILABLE, DOES_NOT_FIT)
         if status == DOES_NOT_FIT:
-            enough = self._enough(run, work, inputs.heads)
+            enough = accelerators_that_fit(run, work, self.memory)
             return Fit(status=status, percent=100 * share, enough=enough)
         if arm.fine_tuned and self.job is None:
             status = TRAINING_DOES_NOT_FIT
         return Fit(status=MAY_NOT_FIT if status == TOO_CLOSE else status, percent=100 * share)
-
-    def _fitting(self, run: Deployment, work: Requests) -> float:
-        """Share of the draws of the memory in which one request fits; few calls where all agree."""
-        usable, kept = ([each[name] for each in self.memory] for name in _MEMORY)
-        worst, best = (min(usable), max(kept)), (max(usable), min(kept))
-        if together(run, work, dict(zip(_MEMORY, worst, strict=True))) >= 1:
-            return 1.0
-        if together(run, work, dict(zip(_MEMORY, best, strict=True))) < 1:
-            return 0.0
-        return sum(together(run, work, each) >= 1 for each in self.memory) / len(self.memory)
-
-    def _enough(self, run: Deployment, work: Requests, heads: int) -> int | None:
-        """Accelerators, doubled until a request surely fits and the heads can be shared out."""
-        more = run.gpus
-        while (more := 2 * more) <= MOST_TOGETHER:
-            larger = replace(run, gpus=more, tensor_parallel=more)
-            if heads % more == 0 and self._fitting(larger, work) >= SURE:
-                return more
-        return None
 
     def fleet(
         self, arm: Arm, inputs: CostInputs, tokens: RequestTokens, ledger: ArmLedger
@@ -133,6 +128,8 @@ class OwnMachines:
             minimum=inputs.minimum_replicas,
             groups=inputs.variants if apart else 1,
         )
+        if ledger.silent:
+            return fleet
         ledger.add(
             "accelerators_usd",
             "rented accelerators, a month",
@@ -156,7 +153,10 @@ class OwnMachines:
         if self.job is None:
             return 0.0
         tokens = float(inputs.training_examples) * inputs.tokens_per_example * inputs.epochs
-        hours = gpu_hours(self.job, self.gpu, tokens, self.training, ledger)
+        if ledger.silent:
+            hours = tokens * self._hours_per_token
+        else:
+            hours = gpu_hours(self.job, self.gpu, tokens, self.training, ledger)
         return ledger.add(
             "training_usd",
             "training until a model is kept",
@@ -169,6 +169,11 @@ class OwnMachines:
             variants=inputs.variants,
             thrown_away=inputs.failed_runs,
         )
+
+    @cached_property
+    def _hours_per_token(self) -> float:
+        """The same in both arms that train."""
+        return 0.0 if self.job is None else gpu_hours(self.job, self.gpu, 1.0, self.training)
 
     def _run(self, arm: Arm) -> Deployment:
         return self.tuned if arm.fine_tuned else self.base
@@ -210,7 +215,7 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
         job=job,
         serving={},
         training={},
-        memory=draws({name: ranges[name] for name in _MEMORY}),
+        memory=draws({name: ranges[name] for name in UNCERTAIN_MEMORY}),
     )
     return blank.at(middle(machine_ranges(inputs)))
 
@@ -223,11 +228,3 @@ def _requests(tokens: RequestTokens) -> Requests:
         hits=tokens.cached / tokens.prefix if tokens.prefix else 0.0,
         output=tokens.answer + tokens.rewritten,
     )
-
-
-def _without(prefix: str, chosen: Mapping[str, float]) -> dict[str, float]:
-    return {
-        name.removeprefix(prefix): value
-        for name, value in chosen.items()
-        if name.startswith(prefix)
-    }

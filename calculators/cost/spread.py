@@ -11,11 +11,10 @@ from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.inputs import CostInputs
 from calculators.cost.uncertain import LABELS, accuracy_ranges, factor_ranges, with_factors
-from calculators.physics.ranges import Range, draws, latin_points, tornado
+from calculators.physics.ranges import Range, draws, latin_points
+from calculators.swings import Swings, swings_of
 
 SAMPLES = 128
-_ROUNDING = 1e-9
-"""Relative swing below which an input moves nothing: both arms pay the same for it."""
 
 type AtPoint = Callable[[Mapping[str, float]], Machines | None]
 """The machines with the uncertain numbers of a sample; None for a hosted model."""
@@ -47,15 +46,6 @@ class Spread:
         return _percent_below(self.correct[one], self.correct[other])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Swing:
-    """An input's effect: the difference at its low and at its high end, all else unchanged."""
-
-    label: str
-    low_usd: float
-    high_usd: float
-
-
 def spread(
     bills: Sequence[ArmBill], inputs: CostInputs, ranges: Mapping[str, Range], at: AtPoint
 ) -> Spread:
@@ -72,28 +62,26 @@ def spread(
         requests = sample.requests_per_month * inputs.horizon_months
         for arm in arms:
             spent = bill(arm, sample, machines, silent=True)
-            usd = spent.cumulative_usd(sample.requests_per_month, inputs.horizon_months)
+            usd, monthly_usd = spent.over_usd(sample.requests_per_month, inputs.horizon_months)
             total[arm].append(usd)
-            month[arm].append(spent.month_usd(sample.requests_per_month, inputs.horizon_months))
+            month[arm].append(monthly_usd)
             if requests and arm in correct:
                 right = min(point[f"right {arm.name}"], 1.0)
                 correct[arm].append(usd / requests / right)
     return Spread(total=total, month=month, correct=correct)
 
 
-def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depend on
-    one: Arm,
-    other: Arm | None,
+def swings(
+    arms: Sequence[Arm],
     inputs: CostInputs,
     ranges: Mapping[str, Range],
     labels: Mapping[str, str],
     at: AtPoint,
-) -> list[Swing]:
-    """What `other` costs more than `one`, at both ends of every uncertain input, widest first.
+) -> Swings:
+    """What moves most what the second arm costs more than the first; what both pay alike moves nothing.
 
-    Without another arm: what `one` costs.
+    With one arm alone: what it costs.
     """
-    names = {**LABELS, **labels}
 
     def difference(point: Mapping[str, float]) -> float:
         sample, machines = with_factors(inputs, point), at(point)
@@ -101,17 +89,11 @@ def swings(  # noqa: PLR0913, PLR0917 - two arms, and all that their bills depen
             bill(arm, sample, machines, silent=True).cumulative_usd(
                 sample.requests_per_month, inputs.horizon_months
             )
-            for arm in (one, other)
-            if arm is not None
+            for arm in arms
         ]
-        return totals[0] if other is None else totals[1] - totals[0]
+        return totals[-1] - (totals[0] if len(totals) > 1 else 0.0)
 
-    found = tornado(difference, {**factor_ranges(inputs), **ranges})
-    return [
-        Swing(label=names[name], low_usd=low, high_usd=high)
-        for name, low, high in found
-        if abs(high - low) > _ROUNDING * max(abs(low), abs(high))
-    ]
+    return swings_of(difference, {**factor_ranges(inputs), **ranges}, {**LABELS, **labels})
 
 
 def _percent_below(one: Sequence[float], other: Sequence[float]) -> float:

@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from math import ceil
 
-from calculators.answers import SURE, decided
+from calculators.answers import decided, needed
 from calculators.freshness.results import (
     ANY_CADENCE,
     AS_OFTEN,
@@ -32,18 +31,18 @@ def slowest(samples: Sequence[Share], promise: float, shortest: float) -> float 
     A cadence at which fewer samples keep it would be called open, so that no such cadence is named.
     Rounded down to the digits that are shown: what a reader enters must keep it too.
     """
-    needed = ceil(SURE * len(samples))
-    if sum(share(LONGEST_DAYS) <= promise for share in samples) >= needed:
+    least = needed(len(samples))
+    if sum(share(LONGEST_DAYS) <= promise for share in samples) >= least:
         return ANY_CADENCE
     kept = sum(share(shortest) <= promise for share in samples)
-    if kept < needed:
+    if kept < least:
         return decided(kept / len(samples), ANY_CADENCE, NO_CADENCE)
     low, high = math.log(shortest), math.log(LONGEST_DAYS)
     undecided, certain = list(samples), 0
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         keep = [share(math.exp(middle)) <= promise for share in undecided]
-        if enough := certain + sum(keep) >= needed:
+        if enough := certain + sum(keep) >= least:
             low = middle
         else:
             high = middle

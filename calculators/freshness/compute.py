@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from math import inf, isinf
 
-from calculators.answers import SURE, TOO_CLOSE, decided
+from calculators.answers import TOO_CLOSE, decided, named
 from calculators.freshness.arms import Arm, Staleness, arms_of, ranges_of
 from calculators.freshness.cadence import cheapest, slowest
 from calculators.freshness.inputs import FreshnessInputs
@@ -147,9 +147,7 @@ def _freshest(
         min(each.of(arm) for arm in first) <= min(each.of(arm) for arm in arms) for each in samples
     ]
     probability = sum(ahead) / len(ahead)
-    labels = [arm.label for arm in first]
-    told = " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
-    return told if probability >= SURE else f"{TOO_CLOSE}, {told} by the best estimate", probability
+    return named([arm.label for arm in first], probability), probability
 
 
 def _cheapest_kept(arms: tuple[Arm, ...], found: Mapping[str, ArmFreshness]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.swings import Swings
 from calculators.working import Term
@@ -30,21 +31,13 @@ class ArmFreshness:
             high="outdated_high_percent",
         ),
     ]
-    outdated_low_percent: Annotated[
-        float, Output(label="Low end", unit="%", help="One value in ten lies below.")
-    ]
-    outdated_high_percent: Annotated[
-        float, Output(label="High end", unit="%", help="One value in ten lies above.")
-    ]
+    outdated_low_percent: Annotated[float, Output(label="Low end", unit="%", help=LOW_END)]
+    outdated_high_percent: Annotated[float, Output(label="High end", unit="%", help=HIGH_END)]
     promise: Annotated[
         str,
-        Output(
-            label="Promise",
-            help="Kept or not kept in nine of ten samples of what is uncertain, otherwise too close to "
-            "call.",
-        ),
+        Output(label="Promise", help=DECIDED),
     ]
-    kept_percent: Annotated[float, Output(label="Probability that it is kept", unit="%")]
+    kept_percent: Annotated[float, Output(label="Probability that the promise is kept", unit="%")]
     outdated_answers_per_month: Annotated[
         float, Output(label="Outdated answers a month", unit="answers", estimate=True)
     ]
@@ -83,7 +76,9 @@ class FreshnessResults:
 
     answer: Annotated[str, Output(label="Answer")]
     freshest: Annotated[str, Output(label="Freshest at these cadences")]
-    freshest_percent: Annotated[float, Output(label="Probability of that", unit="%")]
+    freshest_percent: Annotated[
+        float, Output(label="Probability that no other is fresher", unit="%")
+    ]
     cheapest_kept: Annotated[
         str,
         Output(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import DECIDED
 from calculators.declare import Output
 from calculators.swings import Swings
 from calculators.working import Term
@@ -140,13 +141,10 @@ class IndexResults:
     ]
     cheaper: Annotated[
         str,
-        Output(
-            label="Cheaper, work left out",
-            help="Decided where nine of ten samples of the uncertain numbers agree.",
-        ),
+        Output(label="Cheaper, work left out", help=DECIDED),
     ]
     own_cheaper_percent: Annotated[
-        float, Output(label="Own machines are the cheaper, probability", unit="%")
+        float, Output(label="Probability that own machines are cheaper", unit="%")
     ]
     largest_uncertainty: Annotated[
         str,

@@ -18,7 +18,7 @@ from math import ceil, floor
 
 from calculators.answers import UNSTABLE
 from calculators.index.inputs import IndexInputs
-from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import Estimate, Range, draws, quantile
@@ -28,7 +28,7 @@ from calculators.quantities import SECONDS_PER_MONTH, format_quantity
 
 type _Chosen = Mapping[str, float]
 
-LABELS = {each.name: each.label for each in (*MEMORY, *SEARCH)}
+LABELS = labels_of((*MEMORY, *SEARCH))
 """What the uncertain numbers behind the servers are called."""
 
 

@@ -1,10 +1,10 @@
 """Put the stages of the arms together: percentiles, ranges, verdicts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isinf
 from typing import Any
 
-from calculators.answers import NONE, SURE, TOO_CLOSE, UNSTABLE, decided
+from calculators.answers import NONE, TOO_CLOSE, UNSTABLE, decided, listed, named
 from calculators.latency.arms import ARMS, Arm, prompt_of
 from calculators.latency.inputs import LatencyInputs
 from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
@@ -79,7 +79,7 @@ def _latency(
             **texts,
         )
     first = times.first_token
-    whole = [one + other for one, other in zip(first, times.stages["decode"], strict=True)]
+    whole = [one + other for one, other in zip(first, times.decode, strict=True)]
     p95 = quantile(first, 0.95)
     sampled = spread.levelled(p95)
     chance = _chance(inputs, sampled)
@@ -167,20 +167,19 @@ def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -
         for place in range(len(sampled[first[0]]))
     ]
     probability = sum(ahead) / len(ahead)
-    labels = _listed([arm.label for arm in first])
     return {
-        "fastest": labels if probability >= SURE else f"{TOO_CLOSE}, {labels} by the best estimate",
+        "fastest": named([arm.label for arm in first], probability),
         "fastest_percent": 100 * probability,
     }
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def _warning(found: Mapping[str, Passed | str]) -> str:
     """What is busy, and what cannot follow at all, at the best estimates."""
-    stuck = [arm.label for arm in ARMS if str(found[arm.name]).startswith(UNSTABLE)]
+    stuck = [
+        arm.label
+        for arm in ARMS
+        if isinstance(each := found[arm.name], str) and each.startswith(UNSTABLE)
+    ]
     busy: dict[str, str] = {}
     for arm in ARMS:
         if isinstance(each := found[arm.name], str):
@@ -189,7 +188,7 @@ def _warning(found: Mapping[str, Passed | str]) -> str:
             if share > BUSY:
                 name = arm.label if part == "model" else part  # other parts serve all arms alike
                 busy[name] = f"{name} {format_quantity(100 * share, '%')}"
-    told = [f"{UNSTABLE}: {_listed(stuck)}"] if stuck else []
+    told = [f"{UNSTABLE}: {listed(stuck)}"] if stuck else []
     if busy:
         told.append(f"utilisation {ABOVE_BUSY} ({', '.join(busy.values())}): {NOT_PREDICTABLE}")
     return "; ".join(told) or NONE

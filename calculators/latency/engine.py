@@ -4,7 +4,7 @@ A replica reads prompts one after the other and writes the answers of up to k re
 With P the time that a prompt keeps a busy engine, s(B) a step of B requests, O the answer's tokens:
 
     reading       u = rate x P; a prompt waits as in M/G/1, and for half a step under way
-    writing       B = rate x O x s(B) / (1 - u)      (Little 1961), s nearly a straight line in B
+    writing       B = rate x O x s(B) / (1 - u)      (Little 1961)
     capacity      utilisation = rate x (P + O s(k) / k) x batching; at 1 the load is unstable
     a place       k servers, each O s(k) + k P for a request: M/G/k, answers of uneven length
 """
@@ -20,12 +20,11 @@ from calculators.physics.queueing import Wait, waiting
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
     MOST_SEQUENCES,
+    batch_of,
     marginal_prefill_seconds,
     requests_that_fit,
 )
 from calculators.physics.serving_speed import first_token_seconds, step_seconds
-
-_ROUNDS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +90,17 @@ def engine(
     place = waiting(rate, service, places, inputs.answer_variation**2)
     if isinstance(place, str) or isinstance(reader, str):
         return UNSTABLE
-    batch, step = _together(run, rate * written, rate * read, context, places, chosen)
+    slowdown = 1 / (1 - rate * read)
+
+    def step_of(batch: float) -> float:
+        return full_step if batch == places else step_seconds(run, batch, context, chosen)
+
+    alone = step_of(1.0)
+    batch = batch_of(step_of, rate * written * slowdown, places, alone)
+    if batch > places:
+        return UNSTABLE
+    # Above one request Little's law holds: the batch is rate x written x step.
+    step = batch / (rate * written) if batch > 1 else alone * slowdown
     first = first_token_seconds(run, 1, total, chosen, ledger)
     _show(ledger, rate=rate, read=read, spread=max(spread, 0.0), reader=reader, place=place)
     return Engine(
@@ -107,36 +116,6 @@ def engine(
         under_way=0.5 * step * (1 - 1 / batch),
         utilisation=utilisation,
     )
-
-
-def _together(  # noqa: PLR0913, PLR0917 - the symbols of Little's law for a batch
-    run: Deployment,
-    tokens_per_s: float,
-    reading: float,
-    context: float,
-    places: float,
-    chosen: Chosen,
-) -> tuple[float, float]:
-    """Requests that run together and the time of their step, prompts read in between included.
-
-    With s(B) = a + b (B - 1), Little's law is linear in B. For a mixture of experts s bends; the chord
-    to the last B is then used, in a few rounds.
-    """
-    slowdown = 1 / (1 - reading)
-    alone = step_seconds(run, 1, context, chosen)
-    far = step_seconds(run, max(places, 2.0), context, chosen)
-    batch, there = max(places, 2.0), far
-    for _ in range(_ROUNDS):
-        slope = (there - alone) / (batch - 1)
-        spare = 1 - tokens_per_s * slope * slowdown
-        wanted = places if spare <= 0 else tokens_per_s * (alone - slope) * slowdown / spare
-        wanted = min(max(wanted, 1.0), places)
-        if wanted < 1.5 or not run.model.experts:
-            batch = wanted
-            return batch, (alone + slope * (batch - 1)) * slowdown
-        batch = wanted
-        there = step_seconds(run, batch, context, chosen)
-    return batch, there * slowdown
 
 
 def _show(  # noqa: PLR0913 - the symbols of the formulas

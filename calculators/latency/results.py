@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.swings import Swings
 from calculators.working import Term
@@ -26,12 +27,8 @@ class ArmLatency:
             high="ttft_p95_high_ms",
         ),
     ]
-    ttft_p95_low_ms: Annotated[
-        Number, Output(label="p95, low end", unit="ms", help="One value in ten lies below.")
-    ]
-    ttft_p95_high_ms: Annotated[
-        Number, Output(label="p95, high end", unit="ms", help="One value in ten lies above.")
-    ]
+    ttft_p95_low_ms: Annotated[Number, Output(label="p95, low end", unit="ms", help=LOW_END)]
+    ttft_p95_high_ms: Annotated[Number, Output(label="p95, high end", unit="ms", help=HIGH_END)]
     ttft_p99_ms: Annotated[Number, Output(label="First token, p99", unit="ms", estimate=True)]
     e2e_p50_ms: Annotated[Number, Output(label="Whole answer, p50", unit="ms", estimate=True)]
     e2e_p95_ms: Annotated[Number, Output(label="Whole answer, p95", unit="ms", estimate=True)]
@@ -44,8 +41,8 @@ class ArmLatency:
             help="Of the busiest part on own machines: model, search or reranking.",
         ),
     ]
-    chance_percent: Annotated[float, Output(label="Chance to keep the promise", unit="%")]
-    keeps_promise: Annotated[str, Output(label="Keeps the promise?")]
+    chance_percent: Annotated[float, Output(label="Probability that the promise is kept", unit="%")]
+    keeps_promise: Annotated[str, Output(label="Keeps the promise?", help=DECIDED)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +74,7 @@ class LatencyResults:
     answer: Annotated[str, Output(label="Answer")]
     keep_promise: Annotated[str, Output(label="Keep the promise")]
     fastest: Annotated[str, Output(label="First token soonest, p95")]
-    fastest_percent: Annotated[float, Output(label="Probability of that", unit="%")]
+    fastest_percent: Annotated[float, Output(label="Probability that no other is sooner", unit="%")]
     warning: Annotated[str, Output(label="Note")]
     rag_adds_ms: Annotated[
         Number,

@@ -9,7 +9,7 @@ from calculators.latency.arms import ARMS, Arm
 from calculators.latency.inputs import RETRIEVAL_RANGES, IndexKind, LatencyInputs, Rerank, Search
 from calculators.latency.requests import FEWER, Requests, requests_of
 from calculators.latency.stages import Passed, deployed, index_of, is_own, passed, retrieved
-from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.ranges import Range, draws, middle, quantile
@@ -17,11 +17,8 @@ from calculators.physics.serving_efficiencies import SERVING
 from calculators.swings import Swings, swings_of
 
 _DRAWS = 40
-_LINKED = ("link", "link_us")
 _PROMPT = "prompt_ms"
-_LABELS = {each.name: each.label for each in (*SERVING, *RETRIEVAL_RANGES)} | {
-    _PROMPT: "A thousand more prompt tokens"
-}
+_LABELS = labels_of((*SERVING, *RETRIEVAL_RANGES)) | {_PROMPT: "A thousand more prompt tokens"}
 _COMPARED = tuple(arm for arm in ARMS if arm.name in {"rag", "fine_tuned"})
 
 
@@ -148,11 +145,7 @@ def _in_use(inputs: LatencyInputs, ranges: Mapping[str, Range]) -> dict[str, Ran
     """The uncertain numbers that this situation depends on: fewer are sampled better."""
     names = [_PROMPT]
     if is_own(inputs):
-        run = deployed(inputs)
-        unused = {"compute" if run.precision in {"fp8", "int8"} else "compute_8_bit"}
-        unused.add("bandwidth" if run.weights_unpacked else "unpacked")
-        unused.update(() if inputs.gpus_per_replica > 1 else _LINKED)
-        unused.update(() if inputs.experts_per_token else {"routed_passes"})
+        unused = deployed(inputs).not_used
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:
         names.append("request_us")

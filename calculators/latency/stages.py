@@ -1,6 +1,8 @@
 """The stages of a request in each arm: a list of times in ms for each, one entry a request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from operator import add
 
 from calculators.latency.arms import Arm, Prompt, over_window, prompt_of
@@ -25,18 +27,25 @@ class Passed:
     """Times of one arm: by stage a list, one entry a request; 0 where the arm has no such stage."""
 
     stages: dict[str, list[float]]
+    """Those before the first token."""
+    write: Callable[[], list[float]]
+    """Makes the times of the last stage, which few ask for."""
     busy: dict[str, float]
     """Share of its capacity that each part on own machines has in use, by name."""
 
     @property
     def first_token(self) -> list[float]:
         """Time to first token of each request."""
-        lists = [each for name, each in self.stages.items() if name != "decode"]
-        return [sum(times) for times in zip(*lists, strict=True)]
+        return [sum(times) for times in zip(*self.stages.values(), strict=True)]
+
+    @cached_property
+    def decode(self) -> list[float]:
+        """Time of the tokens after the first, of each request."""
+        return self.write()
 
     def mean(self, stage: str) -> float:
         """Mean time of a stage; means of stages add up to the mean of their sum."""
-        times = self.stages.get(stage)
+        times = self.decode if stage == "decode" else self.stages.get(stage)
         return sum(times) / len(times) if times else 0.0
 
 
@@ -72,14 +81,24 @@ def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm
     stages = {**before.stages, "network": requests.network}
     if run is None:
         stages |= _hosted(inputs, prompt, requests, chosen, ledger)
-        return Passed(stages=stages, busy=before.busy)
+        write = partial(_decode, prompt, requests, requests.token)
+        return Passed(stages=stages, write=write, busy=before.busy)
     if problem := problem_of(inputs):
         return problem
     times = engine(inputs, run, prompt, chosen, ledger)
     if isinstance(times, str):
         return times
     stages |= _own(prompt, times, requests)
-    return Passed(stages=stages, busy={"model": times.utilisation, **before.busy})
+    write = partial(_decode, prompt, requests, [1000 * times.step] * requests.count)
+    return Passed(stages=stages, write=write, busy={"model": times.utilisation, **before.busy})
+
+
+def _decode(prompt: Prompt, requests: Requests, token_ms: list[float]) -> list[float]:
+    """All tokens but the first, which the reading of the prompt brings."""
+    return [
+        max(0.0, prompt.answer * length - 1) * each
+        for length, each in zip(requests.answer, token_ms, strict=True)
+    ]
 
 
 def _hosted(
@@ -115,10 +134,6 @@ def _hosted(
             (rest if hit else whole) * factor
             for hit, factor in zip(requests.hit, requests.model, strict=True)
         ],
-        "decode": [
-            max(0.0, prompt.answer * length - 1) * token
-            for length, token in zip(requests.answer, requests.token, strict=True)
-        ],
     }
     if prompt.rewrite:
         first = fixed + slope * prompt.question
@@ -137,7 +152,6 @@ def _own(prompt: Prompt, times: Engine, requests: Requests) -> dict[str, list[fl
     stages = {
         "queue": [fixed + wait for wait in waits],
         "prefill": [rest if hit else whole for hit in requests.hit],
-        "decode": [max(0.0, prompt.answer * length - 1) * step for length in requests.answer],
     }
     if prompt.rewrite:
         first = fixed + 1000 * times.rewrite_first + prompt.rewrite * step

@@ -5,14 +5,14 @@ each is a range of three fields, low, mid and high. A table of them is the one d
 made from it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, make_dataclass
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
 from calculators.declare import Input
-from calculators.physics.ranges import Range, tornado
+from calculators.physics.ranges import Range
 
 ENDS = ("low", "mid", "high")
 
@@ -71,11 +71,6 @@ def ranges_of(inputs: object, table: Sequence[Efficiency], prefix: str = "") -> 
     return found
 
 
-def labelled_tornado(
-    formula: Callable[[Mapping[str, float]], float],
-    ranges: Mapping[str, Range],
-    table: Sequence[Efficiency],
-) -> list[tuple[str, float, float]]:
-    """What moves a result, widest first: a range's label, the result at its low and at its high end."""
-    labels = {each.name: each.label for each in table}
-    return [(labels[name], low, high) for name, low, high in tornado(formula, ranges)]
+def labels_of(table: Sequence[Efficiency]) -> dict[str, str]:
+    """What readers call the numbers of a table, by their names."""
+    return {each.name: each.label for each in table}

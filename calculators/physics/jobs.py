@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from calculators.physics.accelerator import MACHINE
 from calculators.physics.transformer import Architecture
@@ -40,32 +41,32 @@ class TrainingJob:
     experts_apart: bool = False
     """The experts of a layer lie on the accelerators of a machine, and tokens are sent to them."""
 
-    @property
+    @cached_property
     def tokens(self) -> float:
         """Tokens of one forward pass of one GPU."""
         return self.sequence_tokens * self.micro_batch
 
-    @property
+    @cached_property
     def trainable(self) -> float:
         """Parameters that are trained."""
         if self.method == "full":
             return self.model.params
         return self.model.lora_params(self.lora_rank, self.lora_targets)
 
-    @property
+    @cached_property
     def adapted(self) -> tuple[float, float, float]:
         """What adapters of a layer read a token, what they add to, and their number; none in full training."""
         if self.method == "full":
             return 0.0, 0.0, 0.0
         return self.model.adapted(self.lora_targets, max(self.model.experts_per_token, 1))
 
-    @property
+    @cached_property
     def together(self) -> int:
         """Accelerators that work on one token: a model that is split is split within a machine."""
         usual = MACHINE if self.sharding == "tp" else 1
         return max(1, min(self.tensor_parallel or usual, self.gpus))
 
-    @property
+    @cached_property
     def stages_waiting(self) -> int:
         """Stages that wait for the head: all, where layers are dealt out evenly and the last has it on top.
 
@@ -73,33 +74,33 @@ class TrainingJob:
         """
         return self.pipeline if self.model.layers % self.pipeline == 0 else 1
 
-    @property
+    @cached_property
     def resident_params(self) -> float:
         """Parameters that are whole on one accelerator or gathered there: not the experts of others."""
         away = 1 - 1 / min(self.gpus, MACHINE) if self.experts_apart else 0.0
         return self.model.params - self.model.expert_params * away
 
-    @property
+    @cached_property
     def weight_passes(self) -> int:
         """Times that a step goes through every layer: forward, backward, and again when recomputed."""
         return 3 if self.checkpointing == "full" else 2
 
-    @property
+    @cached_property
     def in_backward(self) -> bool:
         """The step runs inside the backward pass, so that gradients are never held all at once."""
         return self.optimizer.endswith("_in_backward")
 
-    @property
+    @cached_property
     def unfused(self) -> bool:
         """PyTorch's AdamW as it comes ("adamw_torch" in Transformers), not one fused kernel."""
         return "torch" in self.optimizer and "fused" not in self.optimizer
 
-    @property
+    @cached_property
     def paged(self) -> bool:
         """The optimizer's states live in the host's memory."""
         return self.optimizer.startswith("paged")
 
-    @property
+    @cached_property
     def state_bytes(self) -> float:
         """Optimizer states, bytes a trained parameter: two moments for Adam, none or one for others.
 

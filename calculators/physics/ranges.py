@@ -16,8 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from calculators.answers import NONE
-
 SAMPLES = 64
 SEED = 20260101
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
@@ -61,10 +59,6 @@ class Range:
         """The value `z` standard deviations from the middle, on a logarithmic scale."""
         side = self.mid / self.low if z < 0 else self.high / self.mid
         return self.mid * side ** (z / _Z90)
-
-    def times(self, factor: float) -> "Range":
-        """The range of this number times an exact positive factor."""
-        return Range(low=self.low * factor, mid=self.mid * factor, high=self.high * factor)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,29 +162,6 @@ def quantile(values: Sequence[float], share: float) -> float:
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
-
-
-def tornado(
-    formula: Callable[[Mapping[str, float]], float], ranges: Mapping[str, Range]
-) -> list[tuple[str, float, float]]:
-    """For each range, the result at its low and at its high end, all else at the middle; widest first.
-
-    A range that does not move the result is left out.
-    """
-    base = middle(ranges)
-    swings = [
-        (name, formula({**base, name: each.low}), formula({**base, name: each.high}))
-        for name, each in ranges.items()
-        if each.low < each.high
-    ]
-    moving = [each for each in swings if each[1] != each[2]]
-    return sorted(moving, key=lambda each: -abs(each[2] - each[1]))
-
-
-def widest(formula: Callable[[Mapping[str, float]], float], ranges: Mapping[str, Range]) -> str:
-    """The range that moves the result most, or NONE."""
-    swings = tornado(formula, ranges)
-    return swings[0][0] if swings else NONE
 
 
 def _radical_inverse(number: int, base: int) -> float:

@@ -27,6 +27,9 @@ from calculators.physics.serving_load import (
 )
 from calculators.physics.serving_speed import step_seconds
 
+UNCERTAIN_MEMORY = ("usable", "workspace_gib")
+"""What is uncertain about the memory of an accelerator: more is better, and less."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Requests:
@@ -52,7 +55,17 @@ def together(run: Deployment, work: Requests, chosen: Chosen, ledger: Ledger = S
 
 
 def fits_probability(run: Deployment, work: Requests, samples: Sequence[Chosen]) -> float:
-    """Share of the samples of the uncertain numbers in which at least one request fits."""
+    """Share of the samples of the uncertain numbers in which at least one request fits.
+
+    Where the worst of both numbers agree with the best, no sample between them is looked at.
+    """
+    usable, kept = ([each[name] for each in samples] for name in UNCERTAIN_MEMORY)
+    worst, best = (
+        together(run, work, dict(zip(UNCERTAIN_MEMORY, each, strict=True))) >= 1
+        for each in ((min(usable), max(kept)), (max(usable), min(kept)))
+    )
+    if worst == best:
+        return float(best)
     return sum(together(run, work, each) >= 1 for each in samples) / len(samples)
 
 

@@ -1,6 +1,7 @@
 """A model being served and what is uncertain about serving it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.transformer import GIB, Architecture
@@ -55,12 +56,33 @@ class Deployment:
     budget: Budget = Budget()
     """Left empty where the engine sets nothing aside, or where its workspace holds it already."""
 
-    @property
+    @cached_property
     def together(self) -> int:
         """GPUs that work on the same token at the same time."""
         return max(1, min(self.tensor_parallel, self.gpus))
 
-    @property
+    @cached_property
+    def peak_flops(self) -> float:
+        """Peak operations a second of these GPUs for the products of the layers."""
+        return self.gpu.peak_flops(self.precision) * self.together
+
+    @cached_property
+    def attention_peak_flops(self) -> float:
+        """The same for attention, which is computed in 16 bit."""
+        precision = "bf16" if self.few_bits else self.precision
+        return self.gpu.peak_flops(precision) * self.together
+
+    @cached_property
+    def few_bits(self) -> bool:
+        """Products of 8 bits or fewer."""
+        return self.precision in {"fp8", "int8", "fp4"}
+
+    @cached_property
+    def bytes_per_s(self) -> float:
+        """Memory bandwidth of these GPUs."""
+        return self.gpu.bytes_per_s * self.together
+
+    @cached_property
     def cache_copies(self) -> float:
         """Times that the GPUs of a replica hold each number of the cache.
 
@@ -70,26 +92,35 @@ class Deployment:
         shards = 1 if self.model.latent_dims else min(self.together, self.model.kv_heads)
         return self.together / shards
 
-    @property
+    @cached_property
     def weights_unpacked(self) -> bool:
         """Weights stored in fewer bits than the products are computed in."""
         return self.weight_bits < {"fp8": 8, "int8": 8, "fp4": 4}.get(self.precision, 16)
 
-    @property
+    @cached_property
+    def not_used(self) -> frozenset[str]:
+        """Uncertain numbers of serving_speed that no time of this deployment depends on."""
+        unused = {"compute" if self.few_bits else "compute_8_bit"}
+        unused.add("bandwidth" if self.weights_unpacked else "unpacked")
+        unused.update(() if self.together > 1 else ("link", "link_us"))
+        unused.update(() if self.model.experts_per_token else ("routed_passes",))
+        return frozenset(unused)
+
+    @cached_property
     def stored_bits(self) -> float:
         """Bits a weight with the scales of its group; a mean of a mixed format holds them already."""
         if self.weight_bits != 4:
             return self.weight_bits
         return self.weight_bits + (_SCALES_FP4 if self.precision == "fp4" else _SCALES)
 
-    @property
+    @cached_property
     def weights_gib(self) -> float:
         """Weights of the model and of all adapters."""
         return (
             self.model.weight_bytes(self.stored_bits) + self.adapters * self.adapter_bytes
         ) / GIB
 
-    @property
+    @cached_property
     def set_aside_gib(self) -> float:
         """Memory of each GPU for a chunk of prompts and for sampling, besides the workspace."""
         sampling = self.budget.sequences * self.model.vocab * _SAMPLED_BYTES / GIB

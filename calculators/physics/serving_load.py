@@ -9,6 +9,7 @@ a given arrival     B = arrival rate x time in the machine (Little 1961), solved
                     rate of a full queue and above it the load is unstable
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -73,12 +74,15 @@ def requests_that_fit(
     copies = run.cache_copies
     cache = copies * run.model.cache_bytes(max(tokens, 1), run.kv_bits) / GIB
     once = copies * run.model.cache_bytes(shared, run.kv_bits) / GIB
+    fitting = max(0.0, room - run.weights_gib - once) / cache
+    if ledger.silent:
+        return fitting
     return ledger.add(
         "requests_that_fit",
         "requests that fit",
         "max(0, gpus * (memory * usable - workspace - set_aside) - weights - shared_cache)"
         " / cache_of_a_request",
-        max(0.0, room - run.weights_gib - once) / cache,
+        fitting,
         "requests",
         gpus=run.gpus,
         memory=run.gpu.memory_gib,
@@ -201,7 +205,8 @@ class Replica:
         reading, place = requests_per_s * self.prefill, self.place(requests_per_s)
         if isinstance(place, str) or reading >= 1:
             return UNSTABLE
-        batch = self._together(requests_per_s * self.output / (1 - reading))
+        tokens_per_s = requests_per_s * self.output / (1 - reading)
+        batch = batch_of(self.step, tokens_per_s, self.places, self.alone)
         if batch > self.places:
             return UNSTABLE
         # Above one request Little's law holds: the batch is rate x output x tpot.
@@ -226,20 +231,6 @@ class Replica:
     def reader(self, reading: float) -> Wait:
         """For the prompts before it, which take the share `reading` of the time."""
         return _before(self.first, reading)
-
-    def _together(self, tokens_per_s: float) -> float:
-        """The batch that Little's law gives, B = rate x time: it is unique, since step(B)/B falls."""
-
-        def excess(batch: float) -> float:
-            return tokens_per_s * self.step(batch) - batch
-
-        at_one = tokens_per_s * self.alone - 1
-        if at_one <= 0:
-            return 1.0
-        at_most = excess(self.places)
-        if at_most >= 0:
-            return inf
-        return crossing(excess, 1.0, self.places, at_one, at_most)
 
 
 def replica_of(
@@ -266,6 +257,26 @@ def replica_of(
         full=full,
         tokens_per_s=most,
     )
+
+
+def batch_of(
+    step: Callable[[float], float], tokens_per_s: float, most: float, alone: float
+) -> float:
+    """The batch that Little's law gives, B = rate x step(B): it is unique, since step(B)/B falls.
+
+    At least 1, of which a step is `alone`; infinite where more than `most` would come together.
+    """
+
+    def excess(batch: float) -> float:
+        return tokens_per_s * step(batch) - batch
+
+    at_one = tokens_per_s * alone - 1
+    if at_one <= 0:
+        return 1.0
+    at_most = excess(most)
+    if at_most >= 0:
+        return inf
+    return crossing(excess, 1.0, most, at_one, at_most)
 
 
 def under_load(

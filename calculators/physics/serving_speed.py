@@ -43,7 +43,7 @@ Uncertain numbers, one value each in `chosen`:
     workspace_gib: memory besides weights and cache on each GPU.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calculators.physics.accelerator import MACHINE, NETWORK_BYTES_PER_S
 from calculators.physics.jobs import Chosen
@@ -58,8 +58,7 @@ _APART = 5
 """Start of an all-reduce between machines over that of one within: network cards and hops."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Pass:
+class _Pass(NamedTuple):
     """One forward pass: tokens computed, sequences they belong to, tokens attended and cached."""
 
     name: str
@@ -131,12 +130,15 @@ def _pass_seconds(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) 
     }
     layers = run.model.layers * (_EXPERT_LAYER if run.model.experts else 1)
     host = layers * chosen["host_us"] / 1e6
-    summed = " + ".join(parts)
     seconds = sum(parts.values())
     if work.overlaps:
         products, weights = parts["products"], parts["weights"]
-        summed = summed.replace("products + weights", "(products**2 + weights**2) ** 0.5")
         seconds += (products**2 + weights**2) ** 0.5 - products - weights
+    if ledger.silent:
+        return max(seconds, host)
+    summed = " + ".join(parts)
+    if work.overlaps:
+        summed = summed.replace("products + weights", "(products**2 + weights**2) ** 0.5")
     label = "reading the prompts" if work.name == "prefill" else "one decoding step"
     return ledger.add(
         f"{work.name}_seconds",
@@ -152,13 +154,15 @@ def _pass_seconds(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) 
 
 def _attention(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     flops = run.model.attention_flops(work.tokens, work.attended)
-    low = run.precision in {"fp8", "int8", "fp4"}
-    peak = run.gpu.peak_flops("bf16" if low else run.precision) * run.together
+    peak = run.attention_peak_flops
+    seconds = flops / (peak * chosen["attention_share"])
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_attention_seconds",
         f"{work.name}: attention",
         "flops / (peak * share)",
-        flops / (peak * chosen["attention_share"]),
+        seconds,
         "s",
         "Kaplan et al. 2020; share: Dao 2023, calibrated",
         flops=flops,
@@ -170,14 +174,16 @@ def _attention(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> 
 def _products(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     model = run.model
     flops = 2 * model.passed_params * work.tokens + 2 * model.embedding_params * work.sequences
-    low = run.precision in {"fp8", "int8", "fp4"}
-    share = chosen["compute_8_bit" if low else "compute"]
-    peak = run.gpu.peak_flops(run.precision) * run.together
+    share = chosen["compute_8_bit" if run.few_bits else "compute"]
+    peak = run.peak_flops
+    seconds = flops / (peak * share)
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_products_seconds",
         f"{work.name}: matrix products",
         "flops / (peak * share)",
-        flops / (peak * share),
+        seconds,
         "s",
         "Kaplan et al. 2020; share calibrated",
         flops=flops,
@@ -194,12 +200,15 @@ def _weights(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> fl
     read += model.embedding_params * (max(bits, 16) if run.weights_unpacked else bits) / 8
     read += min(work.sequences, run.adapters) * run.adapter_bytes
     share = chosen["unpacked" if run.weights_unpacked else "bandwidth"]
-    rate = run.gpu.bytes_per_s * run.together
+    rate = run.bytes_per_s
+    seconds = read / (rate * share)
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_weights_seconds",
         f"{work.name}: reading the weights",
         "bytes_read / (bandwidth * share)",
-        read / (rate * share),
+        seconds,
         "s",
         "Pope et al. 2022; share calibrated",
         bytes_read=read,
@@ -212,12 +221,15 @@ def _cache(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> floa
     if not work.cached:
         return 0.0
     size = work.sequences * run.model.cache_bytes(work.cached, run.kv_bits) * run.group_reads
-    rate = run.gpu.bytes_per_s * run.together / run.cache_copies
+    rate = run.bytes_per_s / run.cache_copies
+    seconds = size / (rate * chosen["cache_read"])
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_cache_seconds",
         f"{work.name}: reading keys and values",
         "bytes_read / (bandwidth * share)",
-        size / (rate * chosen["cache_read"]),
+        seconds,
         "s",
         "Pope et al. 2022; share calibrated",
         bytes_read=size,
@@ -228,12 +240,15 @@ def _cache(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> floa
 
 def _other(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     written = run.model.layers * run.model.forward_elements * work.tokens
-    rate = run.gpu.bytes_per_s * run.together
+    rate = run.bytes_per_s
+    seconds = written * 2 * chosen["passes"] / rate
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_other_seconds",
         f"{work.name}: all other kernels",
         "written * 2 * passes / bandwidth",
-        written * 2 * chosen["passes"] / rate,
+        seconds,
         "s",
         "calibrated",
         written=written,
@@ -248,12 +263,15 @@ def _routed(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> flo
     if not model.experts_per_token:
         return 0.0
     routed = model.layers * model.experts_per_token * model.hidden * work.tokens
-    rate = run.gpu.bytes_per_s * run.together
+    rate = run.bytes_per_s
+    seconds = routed * 2 * chosen["routed_passes"] / rate
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_routed_seconds",
         f"{work.name}: ways to the experts and back",
         "routed * 2 * passes / bandwidth",
-        routed * 2 * chosen["routed_passes"] / rate,
+        seconds,
         "s",
         "calibrated",
         routed=routed,
@@ -265,11 +283,14 @@ def _routed(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> flo
 def _fixed(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> float:
     layers = run.model.layers * (_EXPERT_LAYER if run.model.experts else 1)
     micro = layers * chosen["layer_us"] + chosen["step_us"] + work.sequences * chosen["sequence_us"]
+    seconds = micro / 1e6
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_fixed_seconds",
         f"{work.name}: launching and scheduling",
         "(layers * layer_us + step_us + sequences * sequence_us) / 1000000",
-        micro / 1e6,
+        seconds,
         "s",
         "BLIS simulator, latency models; calibrated",
         layers=layers,
@@ -289,11 +310,14 @@ def _network(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> fl
     link = min(run.gpu.link_bytes_per_s, NETWORK_BYTES_PER_S) if apart else run.gpu.link_bytes_per_s
     rate, start = link * chosen["link"], chosen["link_us"] * (_APART if apart else 1)
     rounds = 2 * run.model.layers
+    seconds = rounds * (size / rate + start / 1e6)
+    if ledger.silent:
+        return seconds
     return ledger.add(
         f"{work.name}_network_seconds",
         f"{work.name}: all-reduces between the GPUs",
         "rounds * (bytes_sent / rate + fixed_us / 1000000)",
-        rounds * (size / rate + start / 1e6),
+        seconds,
         "s",
         "Shoeybi et al. 2019; calibrated",
         rounds=rounds,

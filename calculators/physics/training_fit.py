@@ -11,14 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import floor, log10
 
-from calculators.answers import SURE
+from calculators.answers import needed
 from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.training_memory import peak_gib
 
 MOST = 2**24
 _MOST_SEQUENCES = 4096
 _DIGITS = 3
-_ROUNDING = 1e-9
 
 
 def largest(fits: Callable[[int], bool], most: int = MOST, start: int = 1, near: float = 0) -> int:
@@ -83,7 +82,7 @@ def sure_sequence(
 
 def surely_fits(job: TrainingJob, samples: Sequence[Chosen], memory_gib: float) -> bool:
     """Whether the job fits in nine of ten samples; as soon as too many do not, the rest is not looked at."""
-    spare = floor((1 - SURE) * len(samples) + _ROUNDING)
+    spare = len(samples) - needed(len(samples))
     for chosen in samples:
         spare -= peak_gib(job, chosen) > memory_gib
         if spare < 0:

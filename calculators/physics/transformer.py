@@ -78,17 +78,17 @@ class Architecture:
         feed_forward = max(self.experts, 1) * matrices * self.hidden * self.ffn
         return stored * self.embedding_params + self.layers * (attention + feed_forward)
 
-    @property
+    @cached_property
     def is_tied(self) -> bool:
         """Embedding and head share one matrix."""
         return self._form[0] == 1
 
-    @property
+    @cached_property
     def gated(self) -> bool:
         """The feed-forward layer has three matrices, not two."""
         return self._form[1] == 3
 
-    @property
+    @cached_property
     def stored_embedding_params(self) -> float:
         """Parameters of the embedding and the output head as stored."""
         return self.embedding_params * (1 if self.is_tied else 2)
@@ -115,7 +115,7 @@ class Architecture:
             return min(stated, self.body_params)
         return min(max(stated, inside), self.body_params)
 
-    @property
+    @cached_property
     def _expert_matrices(self) -> float:
         """Parameters of all experts if every layer has them."""
         matrices = 3 if self.gated else 2
@@ -171,7 +171,7 @@ class Architecture:
         width = self.heads * _LATENT_HEAD if self.latent_dims else self.q_width
         return 4 * self.layers * width * tokens * reach
 
-    @property
+    @cached_property
     def forward_elements(self) -> float:
         """Numbers of 16 bit that one token writes in one layer, kernel by kernel (not fused).
 

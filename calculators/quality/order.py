@@ -11,6 +11,7 @@ from calculators.answers import SURE, TOO_CLOSE
 from calculators.quality.gains import Gain, turned
 from calculators.quality.inputs import ARMS, PAIRS, QualityInputs
 from calculators.quality.results import NO_STUDY, ONE_FIGURE, ONE_STUDY, ArmQuality
+from calculators.quantities import format_probability
 
 _PROMPT_ONLY = "prompt_only"
 _LONG_CONTEXT = "long_context"
@@ -111,7 +112,10 @@ def _first_two(
             f"{name_of(first)} before {name_of(second)} in the {ONE_STUDY} that measured both;"
             f" {name_of(first)} {span}"
         )
-    known = f"probability {100 * gain.probability:.0f}% for the first, {gain.studies} studies"
+    known = (
+        f"probability {format_probability(100 * gain.probability)} for the first,"
+        f" {gain.studies} studies"
+    )
     if gain.probability < SURE:
         return f"{TOO_CLOSE.capitalize()}: {names} ({known}); {name_of(first)} {span}"
     return f"{name_of(first)} before {name_of(second)} ({known}); {name_of(first)} {span}"

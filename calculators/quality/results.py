@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import HIGH_END, LOW_END
 from calculators.blocks import Items
 from calculators.declare import Output
 from calculators.working import Term
@@ -14,9 +15,6 @@ ONE_STUDY = "one study"
 ONE_FIGURE = "one figure"
 """In place of an end of a range that rests on a single figure."""
 MEASURED = "what you measured"
-
-_LOW = "One value in ten lies below."
-_HIGH = "One value in ten lies above."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +30,10 @@ class ArmQuality:
             high="published_high_percent",
         ),
     ]
-    published_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=_LOW)]
-    published_high_percent: Annotated[float | str, Output(label="High end", unit="%", help=_HIGH)]
+    published_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=LOW_END)]
+    published_high_percent: Annotated[
+        float | str, Output(label="High end", unit="%", help=HIGH_END)
+    ]
     expected_percent: Annotated[
         float | str,
         Output(
@@ -45,8 +45,8 @@ class ArmQuality:
             high="expected_high_percent",
         ),
     ]
-    expected_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=_LOW)]
-    expected_high_percent: Annotated[float | str, Output(label="High end", unit="%", help=_HIGH)]
+    expected_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=LOW_END)]
+    expected_high_percent: Annotated[float | str, Output(label="High end", unit="%", help=HIGH_END)]
     gain_points: Annotated[
         float | str,
         Output(
@@ -56,8 +56,8 @@ class ArmQuality:
             high="gain_high_points",
         ),
     ]
-    gain_low_points: Annotated[float | str, Output(label="Low end", unit="points", help=_LOW)]
-    gain_high_points: Annotated[float | str, Output(label="High end", unit="points", help=_HIGH)]
+    gain_low_points: Annotated[float | str, Output(label="Low end", unit="points", help=LOW_END)]
+    gain_high_points: Annotated[float | str, Output(label="High end", unit="points", help=HIGH_END)]
     better_percent: Annotated[
         float | str,
         Output(
@@ -110,8 +110,8 @@ class QualityResults:
             high="best_high_percent",
         ),
     ]
-    best_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=_LOW)]
-    best_high_percent: Annotated[float | str, Output(label="High end", unit="%", help=_HIGH)]
+    best_low_percent: Annotated[float | str, Output(label="Low end", unit="%", help=LOW_END)]
+    best_high_percent: Annotated[float | str, Output(label="High end", unit="%", help=HIGH_END)]
     runner_up: Annotated[str, Output(label="Next")]
     long_context: Annotated[ArmQuality, Output(label="Long context")]
     rag: Annotated[ArmQuality, Output(label="RAG")]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.working import Term
 
@@ -30,11 +31,11 @@ class SampleSizeResults:
     ]
     paired_low_questions: Annotated[
         float | str,
-        Output(label="Low end", unit="questions", help="One value in ten lies below."),
+        Output(label="Low end", unit="questions", help=LOW_END),
     ]
     paired_high_questions: Annotated[
         float | str,
-        Output(label="High end", unit="questions", help="One value in ten lies above."),
+        Output(label="High end", unit="questions", help=HIGH_END),
     ]
     unpaired_questions: Annotated[
         float | str,

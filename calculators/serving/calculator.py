@@ -1,10 +1,11 @@
 """The serving calculator as the site sees it."""
 
 from calculators.calculator import Calculator
-from calculators.chart import LineChart, Row, SpanChart
+from calculators.chart import LineChart, Row
 from calculators.serving.compute import compute
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.results import ServingResults
+from calculators.swings import bars_of, swing_chart
 
 _OWN = "Own accelerators"
 _FULL = "Machine full"
@@ -17,21 +18,6 @@ def _rows(results: ServingResults) -> list[Row]:
     if isinstance(full, float):
         rows += [{"x": rate, "y": full, "series": _FULL} for rate, _ in points]
     return rows
-
-
-_ENDS = ("at its low end", "at its high end")
-
-
-def _drivers(results: ServingResults) -> list[Row]:
-    drivers = [getattr(results, f"driver_{place}") for place in range(1, 6)]
-    return [
-        {"x": driver.input, "y": tokens_per_s, "series": end}
-        for driver in drivers
-        for end, tokens_per_s in zip(
-            _ENDS, (driver.low_tokens_per_s, driver.high_tokens_per_s), strict=True
-        )
-        if tokens_per_s is not None
-    ]
 
 
 CALCULATOR = Calculator(
@@ -54,15 +40,12 @@ CALCULATOR = Calculator(
         rows=_rows,
     ),
     more_charts=(
-        SpanChart(
+        swing_chart(
+            bars_of,
             title="What moves the most output of a replica",
-            description="Bar chart of the most output of a replica, a bar an uncertain number, from "
-            "the number's low to its high end.",
-            x_label="Uncertain number",
+            description="Bar chart of the most output of a replica.",
             y_label="Most output of a replica (tokens/s)",
             y_unit="tokens/s",
-            series=_ENDS,
-            rows=_drivers,
         ),
     ),
 )

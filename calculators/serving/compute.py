@@ -8,7 +8,7 @@ from typing import Any
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.declare import outputs_of
 from calculators.physics.deployment_inputs import deployment_of
-from calculators.physics.efficiency_inputs import labelled_tornado, ranges_of
+from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import Ledger
@@ -29,11 +29,10 @@ from calculators.serving import texts
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.load import Load, load_of
 from calculators.serving.results import FITS, NOT_AT_ONCE, Driver, ServingResults
+from calculators.swings import Swings, numbered, swings_of
 
-_DRIVERS = 5
-_NO_DRIVER = Driver(input=NONE, low_tokens_per_s=None, high_tokens_per_s=None)
-_PLACES = tuple(f"driver_{place}" for place in range(1, _DRIVERS + 1))
-_TEXTS = {"answer", "verdict", "warning", "price_by_load", "working", *_PLACES}
+_NO_DRIVERS = numbered(Driver, ())
+_TEXTS = {"answer", "verdict", "warning", "price_by_load", "working", *_NO_DRIVERS}
 _NUMBERS = tuple(name for name in ServingResults.__dataclass_fields__ if name not in _TEXTS)
 _LOAD = tuple(
     name for name in _NUMBERS[_NUMBERS.index("replicas") :] if not name.startswith("full_")
@@ -188,7 +187,7 @@ def _loaded(
     found = {
         "answer": texts.answer(inputs, load, replicas, None),
         "price_by_load": _price_by_load(inputs, load),
-        **_drivers(inputs, run, ranges),
+        **numbered(Driver, _swings(inputs, run, ranges)),
     }
     if isinstance(replicas, str):
         found |= dict.fromkeys(_LOAD, replicas) | {"chance_percent": load.reachable_percent}
@@ -214,6 +213,15 @@ def _loaded(
     }
 
 
+def _swings(inputs: ServingInputs, run: Deployment, ranges: Mapping[str, Range]) -> Swings:
+    """What moves the most output of a replica."""
+
+    def most(chosen: Chosen) -> float:
+        return queued_tokens_per_s(run, inputs.prompt_tokens, inputs.output_tokens, chosen)
+
+    return swings_of(most, ranges, labels_of(SERVING))
+
+
 def _price_by_load(inputs: ServingInputs, load: Load) -> tuple[tuple[float, float], ...]:
     """What idle capacity costs: the price of output from a fifth to twice the load."""
     hourly = inputs.usd_per_gpu_hour * inputs.gpus_per_replica
@@ -225,22 +233,6 @@ def _price_by_load(inputs: ServingInputs, load: Load) -> tuple[tuple[float, floa
             written = rate * inputs.output_tokens * 3600
             points.append((rate, hourly * replicas / written * 1e6))
     return tuple(points)
-
-
-def _drivers(
-    inputs: ServingInputs, run: Deployment, ranges: Mapping[str, Range]
-) -> dict[str, Driver]:
-    """The uncertain numbers that move the most output most; fewer leave places empty."""
-
-    def most(chosen: Chosen) -> float:
-        return queued_tokens_per_s(run, inputs.prompt_tokens, inputs.output_tokens, chosen)
-
-    found = [
-        Driver(input=label, low_tokens_per_s=low, high_tokens_per_s=high)
-        for label, low, high in labelled_tornado(most, ranges, SERVING)[:_DRIVERS]
-    ]
-    found += [_NO_DRIVER] * (_DRIVERS - len(found))
-    return dict(zip(_PLACES, found, strict=True))
 
 
 def _scaled(estimate: Estimate, factor: float) -> Estimate:
@@ -261,6 +253,6 @@ def _results(ledger: Ledger, **known: Any) -> ServingResults:
     empty: dict[str, Any] = {
         "warning": NONE,
         "price_by_load": (),
-        **dict.fromkeys(_PLACES, _NO_DRIVER),
+        **_NO_DRIVERS,
     }
     return ServingResults(**(nothing | empty | {"working": tuple(ledger.terms)} | known))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
 
-from calculators.answers import SURE, TOO_CLOSE, decided
+from calculators.answers import TOO_CLOSE, decided, needed
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import Wait
@@ -61,7 +61,7 @@ class Load:
     def kept_per_s(self) -> float:
         """Requests with which a replica keeps the promise, surely; 0 where it does with none."""
         ordered = sorted(self._kept, reverse=True)
-        sure = ordered[ceil(SURE * len(ordered)) - 1]
+        sure = ordered[needed(len(ordered)) - 1]
         return min(sure, most_requests_per_s(self.middle, self.promise))
 
     @cached_property

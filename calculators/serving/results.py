@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.working import Term
 
@@ -12,14 +13,12 @@ NOT_AT_ONCE = "not at once"
 type Number = float | str | None
 """None where the verdict says why there is none."""
 
-_LOW, _HIGH = "One value in ten lies below.", "One value in ten lies above."
-
 
 @dataclass(frozen=True, kw_only=True)
 class Driver:
     """What moves the most output of a replica; widest first."""
 
-    input: Annotated[str, Output(label="Uncertain number")]
+    input: Annotated[str, Output(label="Uncertain input")]
     low_tokens_per_s: Annotated[
         Number,
         Output(
@@ -39,7 +38,7 @@ class ServingResults:
     """Memory, speed, price and size; text where a number has no meaning."""
 
     answer: Annotated[str, Output(label="Answer")]
-    verdict: Annotated[str, Output(label="Does it fit?")]
+    verdict: Annotated[str, Output(label="Does it fit?", help=DECIDED)]
     fits_probability_percent: Annotated[
         float | None, Output(label="Probability that it fits", unit="%")
     ]
@@ -64,8 +63,8 @@ class ServingResults:
             high="memory_high_gib",
         ),
     ]
-    memory_low_gib: Annotated[Number, Output(label="Memory, low end", unit="GiB", help=_LOW)]
-    memory_high_gib: Annotated[Number, Output(label="Memory, high end", unit="GiB", help=_HIGH)]
+    memory_low_gib: Annotated[Number, Output(label="Memory, low end", unit="GiB", help=LOW_END)]
+    memory_high_gib: Annotated[Number, Output(label="Memory, high end", unit="GiB", help=HIGH_END)]
     requests_that_fit: Annotated[
         int | str | None,
         Output(
@@ -76,10 +75,11 @@ class ServingResults:
         ),
     ]
     requests_that_fit_low: Annotated[
-        int | str | None, Output(label="Requests that fit, low end", unit="requests", help=_LOW)
+        int | str | None, Output(label="Requests that fit, low end", unit="requests", help=LOW_END)
     ]
     requests_that_fit_high: Annotated[
-        int | str | None, Output(label="Requests that fit, high end", unit="requests", help=_HIGH)
+        int | str | None,
+        Output(label="Requests that fit, high end", unit="requests", help=HIGH_END),
     ]
     ttft_ms: Annotated[
         Number,
@@ -91,10 +91,10 @@ class ServingResults:
         ),
     ]
     ttft_low_ms: Annotated[
-        Number, Output(label="Time to first token, low end", unit="ms", help=_LOW)
+        Number, Output(label="Time to first token, low end", unit="ms", help=LOW_END)
     ]
     ttft_high_ms: Annotated[
-        Number, Output(label="Time to first token, high end", unit="ms", help=_HIGH)
+        Number, Output(label="Time to first token, high end", unit="ms", help=HIGH_END)
     ]
     tpot_ms: Annotated[
         Number,
@@ -102,9 +102,11 @@ class ServingResults:
             label="Time of a token, one request", unit="ms", low="tpot_low_ms", high="tpot_high_ms"
         ),
     ]
-    tpot_low_ms: Annotated[Number, Output(label="Time of a token, low end", unit="ms", help=_LOW)]
+    tpot_low_ms: Annotated[
+        Number, Output(label="Time of a token, low end", unit="ms", help=LOW_END)
+    ]
     tpot_high_ms: Annotated[
-        Number, Output(label="Time of a token, high end", unit="ms", help=_HIGH)
+        Number, Output(label="Time of a token, high end", unit="ms", help=HIGH_END)
     ]
     batch_tpot_ms: Annotated[
         Number, Output(label="Time of a token, all requests at once", unit="ms", estimate=True)
@@ -129,10 +131,10 @@ class ServingResults:
         ),
     ]
     most_tokens_low_per_s: Annotated[
-        Number, Output(label="Most output, low end", unit="tokens/s", help=_LOW)
+        Number, Output(label="Most output, low end", unit="tokens/s", help=LOW_END)
     ]
     most_tokens_high_per_s: Annotated[
-        Number, Output(label="Most output, high end", unit="tokens/s", help=_HIGH)
+        Number, Output(label="Most output, high end", unit="tokens/s", help=HIGH_END)
     ]
     replicas: Annotated[
         int | str | None,
@@ -145,10 +147,10 @@ class ServingResults:
         ),
     ]
     replicas_low: Annotated[
-        int | str | None, Output(label="Replicas, low end", unit="replicas", help=_LOW)
+        int | str | None, Output(label="Replicas, low end", unit="replicas", help=LOW_END)
     ]
     replicas_high: Annotated[
-        int | str | None, Output(label="Replicas, high end", unit="replicas", help=_HIGH)
+        int | str | None, Output(label="Replicas, high end", unit="replicas", help=HIGH_END)
     ]
     gpus: Annotated[
         int | str | None,
@@ -157,15 +159,15 @@ class ServingResults:
         ),
     ]
     gpus_low: Annotated[
-        int | str | None, Output(label="Accelerators, low end", unit="accelerators", help=_LOW)
+        int | str | None, Output(label="Accelerators, low end", unit="accelerators", help=LOW_END)
     ]
     gpus_high: Annotated[
-        int | str | None, Output(label="Accelerators, high end", unit="accelerators", help=_HIGH)
+        int | str | None, Output(label="Accelerators, high end", unit="accelerators", help=HIGH_END)
     ]
     chance_percent: Annotated[
         Number,
         Output(
-            label="Chance to keep the promise",
+            label="Probability that the promise is kept",
             unit="%",
             help="With so many replicas; where no number is sure to keep it, with any number.",
         ),
@@ -181,10 +183,10 @@ class ServingResults:
         ),
     ]
     loaded_ttft_low_ms: Annotated[
-        Number, Output(label="First token under the load, low end", unit="ms", help=_LOW)
+        Number, Output(label="First token under the load, low end", unit="ms", help=LOW_END)
     ]
     loaded_ttft_high_ms: Annotated[
-        Number, Output(label="First token under the load, high end", unit="ms", help=_HIGH)
+        Number, Output(label="First token under the load, high end", unit="ms", help=HIGH_END)
     ]
     loaded_ttft_p95_ms: Annotated[
         Number,
@@ -197,10 +199,10 @@ class ServingResults:
         ),
     ]
     loaded_ttft_p95_low_ms: Annotated[
-        Number, Output(label="First token under the load, p95, low end", unit="ms", help=_LOW)
+        Number, Output(label="First token under the load, p95, low end", unit="ms", help=LOW_END)
     ]
     loaded_ttft_p95_high_ms: Annotated[
-        Number, Output(label="First token under the load, p95, high end", unit="ms", help=_HIGH)
+        Number, Output(label="First token under the load, p95, high end", unit="ms", help=HIGH_END)
     ]
     loaded_tpot_ms: Annotated[
         Number,
@@ -212,10 +214,10 @@ class ServingResults:
         ),
     ]
     loaded_tpot_low_ms: Annotated[
-        Number, Output(label="Time of a token under the load, low end", unit="ms", help=_LOW)
+        Number, Output(label="Time of a token under the load, low end", unit="ms", help=LOW_END)
     ]
     loaded_tpot_high_ms: Annotated[
-        Number, Output(label="Time of a token under the load, high end", unit="ms", help=_HIGH)
+        Number, Output(label="Time of a token under the load, high end", unit="ms", help=HIGH_END)
     ]
     full_usd_per_million_tokens: Annotated[
         Number,
@@ -228,10 +230,12 @@ class ServingResults:
         ),
     ]
     full_low_usd_per_million_tokens: Annotated[
-        Number, Output(label="Price, machine full, low end", unit="USD/million tokens", help=_LOW)
+        Number,
+        Output(label="Price, machine full, low end", unit="USD/million tokens", help=LOW_END),
     ]
     full_high_usd_per_million_tokens: Annotated[
-        Number, Output(label="Price, machine full, high end", unit="USD/million tokens", help=_HIGH)
+        Number,
+        Output(label="Price, machine full, high end", unit="USD/million tokens", help=HIGH_END),
     ]
     load_usd_per_million_tokens: Annotated[
         Number,
@@ -243,10 +247,11 @@ class ServingResults:
         ),
     ]
     load_low_usd_per_million_tokens: Annotated[
-        Number, Output(label="Price at the load, low end", unit="USD/million tokens", help=_LOW)
+        Number, Output(label="Price at the load, low end", unit="USD/million tokens", help=LOW_END)
     ]
     load_high_usd_per_million_tokens: Annotated[
-        Number, Output(label="Price at the load, high end", unit="USD/million tokens", help=_HIGH)
+        Number,
+        Output(label="Price at the load, high end", unit="USD/million tokens", help=HIGH_END),
     ]
     usd_per_month: Annotated[
         Number,
@@ -258,10 +263,10 @@ class ServingResults:
         ),
     ]
     month_low_usd: Annotated[
-        Number, Output(label="A month at the load, low end", unit="USD", help=_LOW)
+        Number, Output(label="A month at the load, low end", unit="USD", help=LOW_END)
     ]
     month_high_usd: Annotated[
-        Number, Output(label="A month at the load, high end", unit="USD", help=_HIGH)
+        Number, Output(label="A month at the load, high end", unit="USD", help=HIGH_END)
     ]
     driver_1: Annotated[Driver, Output(label="1")]
     driver_2: Annotated[Driver, Output(label="2")]

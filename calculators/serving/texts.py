@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calculators.answers import NONE, SURE, TOO_CLOSE
+from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.physics.deployment_inputs import MOST_TOGETHER
 from calculators.physics.jobs import Chosen
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
@@ -14,10 +14,12 @@ from calculators.quantities import (
     HOURS_PER_MONTH,
     format_estimate,
     format_interval,
+    format_probability,
     format_quantity,
 )
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.load import Load, Times
+from calculators.serving.results import FITS
 
 
 def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times | None) -> str:
@@ -27,10 +29,10 @@ def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times 
     start = f"A replica writes at most {speed or format_estimate(most.mid, 'tokens/s')}."
     if times is None or isinstance(replicas, str):
         if replicas == TOO_CLOSE:
-            chance = format_quantity(load.reachable_percent, "%")
+            chance = format_probability(load.reachable_percent)
             return (
                 f"{start} Whether any number of replicas keeps {_promise(inputs)} is too close to "
-                f"call: {chance} of the samples do."
+                f"call: one does with a probability {chance}."
             )
         return f"{start} No number of replicas keeps {_promise(inputs)}."
     count = replicas * inputs.gpus_per_replica
@@ -74,10 +76,8 @@ def not_sure(  # noqa: PLR0913, PLR0917 - all that the sentence names
     room = interval([whole * each["usable"] for each in samples], whole * chosen["usable"])
     have = format_interval(room.low, room.high, "GiB") or format_quantity(room.mid, "GiB")
     start = "Does not fit"
-    if probability > 1 - SURE:
-        start = (
-            f"May or may not fit, with a probability of {format_quantity(100 * probability, '%')}"
-        )
+    if decided(probability, FITS, DOES_NOT_FIT) != DOES_NOT_FIT:
+        start = f"May or may not fit, with a probability {format_probability(100 * probability)}"
     more = accelerators_that_fit(run, work, samples)
     enough = f" It fits on {more} accelerators." if more else ""
     return f"{start}: one request needs {need}, {have} usable.{enough}"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
-from calculators.physics.efficiency_inputs import labelled_tornado, ranges_of
+from calculators.answers import DOES_NOT_FIT, TOO_CLOSE, decided
+from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.inputs import (
     accelerator_of,
     architecture_of,
@@ -20,13 +20,10 @@ from calculators.physics.training_fit import MOST, sure_micro_batch, sure_sequen
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
+from calculators.swings import Swings, numbered, swings_of
 from calculators.training import texts
 from calculators.training.inputs import MasterWeights, Method, TrainingInputs
 from calculators.training.results import FITS, MemoryDriver, TimeDriver, TrainingResults
-
-_DRIVERS = 5
-_NO_MEMORY_DRIVER = MemoryDriver(input=NONE, low_gib=None, high_gib=None)
-_NO_TIME_DRIVER = TimeDriver(input=NONE, low_gpu_hours=None, high_gpu_hours=None)
 
 
 def compute(inputs: TrainingInputs) -> TrainingResults:
@@ -66,8 +63,10 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
         working=tuple(ledger.terms),
         **_numbers(inputs, times, verdict),
         **_inverse(inputs, job, samples, room),
-        **_memory_drivers(inputs, job),
-        **_time_drivers(inputs, _hours_of(inputs, job, tokens) if times else None),
+        **_drivers(
+            swings_of(lambda each: peak_gib(job, each), memory_ranges, labels_of(MEMORY)),
+            _time_swings(inputs, job, tokens) if times else (),
+        ),
     )
 
 
@@ -248,30 +247,15 @@ def _hosted(inputs: TrainingInputs) -> float | None:
     return _kept_tokens(inputs) * price / 1e6 if price else None
 
 
-def _memory_drivers(inputs: TrainingInputs, job: TrainingJob | None) -> dict[str, Any]:
-    """The uncertain numbers that move the peak most; fewer leave places empty."""
-    found: list[MemoryDriver] = []
-    if job is not None:
-        ranges = ranges_of(inputs, MEMORY)
-        swings = labelled_tornado(lambda each: peak_gib(job, each), ranges, MEMORY)
-        found = [MemoryDriver(input=name, low_gib=low, high_gib=high) for name, low, high in swings]
-    places = [*found, *[_NO_MEMORY_DRIVER] * _DRIVERS][:_DRIVERS]
-    return {f"memory_driver_{place}": each for place, each in enumerate(places, 1)}
+def _time_swings(inputs: TrainingInputs, job: TrainingJob, tokens: float) -> Swings:
+    """What moves the GPU-hours."""
+    return swings_of(_hours_of(inputs, job, tokens), ranges_of(inputs, SPEED), labels_of(SPEED))
 
 
-def _time_drivers(
-    inputs: TrainingInputs, hours: Callable[[Chosen], float] | None
-) -> dict[str, Any]:
-    """The same of the GPU-hours; None where the job does not fit."""
-    found: list[TimeDriver] = []
-    if hours is not None:
-        swings = labelled_tornado(hours, ranges_of(inputs, SPEED), SPEED)
-        found = [
-            TimeDriver(input=name, low_gpu_hours=low, high_gpu_hours=high)
-            for name, low, high in swings
-        ]
-    places = [*found, *[_NO_TIME_DRIVER] * _DRIVERS][:_DRIVERS]
-    return {f"time_driver_{place}": each for place, each in enumerate(places, 1)}
+def _drivers(memory: Swings, hours: Swings) -> dict[str, Any]:
+    return numbered(MemoryDriver, memory, "memory_driver") | numbered(
+        TimeDriver, hours, "time_driver"
+    )
 
 
 def _without_numbers(
@@ -292,6 +276,5 @@ def _without_numbers(
         working=tuple(ledger.terms),
         **nothing,
         **_numbers(inputs, None, problem),
-        **_memory_drivers(inputs, None),
-        **_time_drivers(inputs, None),
+        **_drivers((), ()),
     )

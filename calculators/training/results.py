@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.working import Term
 
@@ -13,7 +14,7 @@ FITS = "fits"
 class MemoryDriver:
     """What moves peak memory; widest first."""
 
-    input: Annotated[str, Output(label="Uncertain number")]
+    input: Annotated[str, Output(label="Uncertain input")]
     low_gib: Annotated[
         float | None,
         Output(label="Peak at its low end", unit="GiB", estimate=True, help="All else unchanged."),
@@ -27,7 +28,7 @@ class MemoryDriver:
 class TimeDriver:
     """What moves the GPU-hours; widest first."""
 
-    input: Annotated[str, Output(label="Uncertain number")]
+    input: Annotated[str, Output(label="Uncertain input")]
     low_gpu_hours: Annotated[
         float | None,
         Output(
@@ -47,7 +48,7 @@ class TrainingResults:
     """Whether the job fits, how long it takes and what it costs; text where a number has no meaning."""
 
     answer: Annotated[str, Output(label="Answer")]
-    verdict: Annotated[str, Output(label="Does it fit?")]
+    verdict: Annotated[str, Output(label="Does it fit?", help=DECIDED)]
     fits_probability_percent: Annotated[
         float | None, Output(label="Probability that it fits", unit="%")
     ]
@@ -62,11 +63,11 @@ class TrainingResults:
     ]
     peak_memory_low_gib: Annotated[
         float | str,
-        Output(label="Peak memory, low end", unit="GiB", help="One value in ten lies below."),
+        Output(label="Peak memory, low end", unit="GiB", help=LOW_END),
     ]
     peak_memory_high_gib: Annotated[
         float | str,
-        Output(label="Peak memory, high end", unit="GiB", help="One value in ten lies above."),
+        Output(label="Peak memory, high end", unit="GiB", help=HIGH_END),
     ]
     usable_memory_gib: Annotated[float, Output(label="Usable memory", unit="GiB")]
     largest_micro_batch: Annotated[
@@ -95,22 +96,18 @@ class TrainingResults:
     ]
     gpu_hours_low: Annotated[
         float | str,
-        Output(label="GPU-hours, low end", unit="GPU-hours", help="One value in ten lies below."),
+        Output(label="GPU-hours, low end", unit="GPU-hours", help=LOW_END),
     ]
     gpu_hours_high: Annotated[
         float | str,
-        Output(label="GPU-hours, high end", unit="GPU-hours", help="One value in ten lies above."),
+        Output(label="GPU-hours, high end", unit="GPU-hours", help=HIGH_END),
     ]
     wall_hours: Annotated[float | str, Output(label="Wall time", unit="hours", estimate=True)]
     cost_usd: Annotated[
         float | str, Output(label="Cost", unit="USD", low="cost_low_usd", high="cost_high_usd")
     ]
-    cost_low_usd: Annotated[
-        float | str, Output(label="Cost, low end", unit="USD", help="One value in ten lies below.")
-    ]
-    cost_high_usd: Annotated[
-        float | str, Output(label="Cost, high end", unit="USD", help="One value in ten lies above.")
-    ]
+    cost_low_usd: Annotated[float | str, Output(label="Cost, low end", unit="USD", help=LOW_END)]
+    cost_high_usd: Annotated[float | str, Output(label="Cost, high end", unit="USD", help=HIGH_END)]
     energy_kwh: Annotated[float | str, Output(label="Energy", unit="kWh", estimate=True)]
     tokens_for_budget: Annotated[
         float | str,

@@ -6,7 +6,12 @@ from calculators.answers import SURE
 from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ranges import Estimate
 from calculators.physics.training_memory import peak_gib
-from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.quantities import (
+    format_estimate,
+    format_interval,
+    format_probability,
+    format_quantity,
+)
 from calculators.training.inputs import Method, TrainingInputs
 
 _NEARLY_ALL = 0.999
@@ -25,7 +30,7 @@ def answer(
     hours = format_estimate(times.mid / inputs.gpus, "hours")
     start = "Fits"
     if chance < SURE:
-        start = f"May or may not fit, with a probability of {format_quantity(100 * chance, '%')}"
+        start = f"May or may not fit, with a probability {format_probability(100 * chance)}"
     return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
 
 

@@ -149,7 +149,7 @@ def test_what_fits_by_a_hair_may_or_may_not_fit(situation: Situation) -> None:
     results = compute(situation(**OWN, gpu_memory_gib=gib))
 
     assert results.rag.status == "may or may not fit"
-    assert 40 < results.rag.fits_percent < 60
+    assert 40 < results.rag.fits_probability_percent < 60
     assert isinstance(results.rag.horizon_usd, float)
     assert "May or may not fit: " in results.answer
     assert "RAG" in results.answer.partition("May or may not fit: ")[2]
@@ -161,10 +161,10 @@ def test_what_fits_in_nine_cases_of_ten_fits(situation: Situation) -> None:
     never = compute(situation(**OWN, gpu_memory_gib=memory_of_one_request(situation, 0.85 * 1.15)))
 
     assert sure.rag.status == "can be used"
-    assert 90 <= sure.rag.fits_percent < 100
+    assert 90 <= sure.rag.fits_probability_percent < 100
     assert never.rag.status == "does not fit"
-    assert compute(situation(**OWN)).rag.fits_percent == 100
-    assert compute(situation()).rag.fits_percent is None
+    assert compute(situation(**OWN)).rag.fits_probability_percent == 100
+    assert compute(situation()).rag.fits_probability_percent is None
 
 
 def test_the_answer_says_how_many_accelerators_would_do(situation: Situation) -> None:

@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from calculators.declare import flatten
 from calculators.latency import LatencyInputs, LatencyResults, compute
-from calculators.latency.arms import ARMS
+from calculators.latency.arms import ARMS, prompt_of
+from calculators.latency.engine import Engine, engine
 from calculators.latency.requests import requests_of
 from calculators.latency.spread import infinite_quantile
-from calculators.latency.stages import STAGES
+from calculators.latency.stages import STAGES, deployed
 from calculators.parse import parse
-from calculators.physics.ranges import quantile
+from calculators.physics.efficiency_inputs import ranges_of
+from calculators.physics.ranges import middle, quantile
+from calculators.physics.serving_efficiencies import SERVING as UNCERTAIN
+from calculators.physics.serving_load import Loaded, replica_of
 from calculators.registry import CALCULATORS
 from tests import strategies
 from tests.calculators.physics_cases import SERVING, filled
@@ -378,3 +382,19 @@ def test_the_chart_stacks_the_stages_before_the_first_token() -> None:
     spec = chart.spec(rows)
     assert spec["mark"]["type"] == "bar"
     assert spec["data"]["values"] == rows
+
+
+@pytest.mark.parametrize("rate", [0.1, 1.0, 2.0])
+def test_a_replica_writes_as_fast_as_in_the_serving_calculator(rate: float) -> None:
+    """A step at a load takes the same time, and a request waits as long, by both ways to compute them."""
+    inputs = own(requests_per_s=rate, replicas=1, cache_hit_percent=0.0, answer_variation=1.0)
+    run, chosen = deployed(inputs), middle(ranges_of(inputs, UNCERTAIN))
+    prompt = prompt_of(ARMS[0], inputs)
+    times = engine(inputs, run, prompt, chosen)
+    machine = replica_of(run, prompt.total, prompt.answer, chosen, variation=1.0)
+    mean_times = machine.loaded(rate)
+    assert isinstance(times, Engine)
+    assert isinstance(mean_times, Loaded)
+    assert times.step == pytest.approx(mean_times.tpot_seconds, rel=1e-4)
+    assert times.utilisation == pytest.approx(machine.utilisation(rate))
+    assert times.place == machine.place(rate)

@@ -2,7 +2,12 @@
 
 import pytest
 
-from calculators.quantities import format_estimate, format_interval, format_quantity
+from calculators.quantities import (
+    format_estimate,
+    format_interval,
+    format_probability,
+    format_quantity,
+)
 from calculators.working import pretty
 
 
@@ -108,3 +113,9 @@ def test_less_than_an_hour_is_told_in_minutes(time: float, unit: str, text: str)
 def test_a_power_in_a_formula_is_no_double_product() -> None:
     """Two multiplication signs in a row say nothing to a reader."""
     assert pretty("n_all ** 2") == "n all ^ 2"
+
+
+def test_few_samples_know_no_certainty() -> None:
+    """A probability is told in whole per cents, and neither as nothing nor as all."""
+    told = [format_probability(percent) for percent in (0, 57.8, 99, 100)]
+    assert told == ["below 1%", "of 58%", "of 99%", "above 99%"]

@@ -14,7 +14,6 @@ from calculators.physics.ranges import (
     normal_quantile,
     propagate,
     quantile,
-    tornado,
 )
 
 _NUMBER = st.floats(1e-6, 1e6)
@@ -75,12 +74,6 @@ def test_quantile_of_known_values() -> None:
     """The median of 1, 2, 3, 4 is 2.5 and the tenth percentile 1.3."""
     assert quantile([4, 1, 3, 2], 0.5) == 2.5
     assert quantile([4, 1, 3, 2], 0.1) == pytest.approx(1.3)
-
-
-def test_tornado_puts_the_widest_first() -> None:
-    """The number that moves the result most comes first."""
-    ranges = {"a": Range(low=1, mid=2, high=3), "b": Range(low=1, mid=2, high=9)}
-    assert [name for name, _, _ in tornado(lambda c: c["a"] + c["b"], ranges)] == ["b", "a"]
 
 
 @pytest.mark.parametrize("share", [1e-6, 0.1, 0.3, 0.5, 0.9, 1 - 1e-6])

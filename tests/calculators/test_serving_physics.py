@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from calculators.answers import DOES_NOT_FIT
+from calculators.physics.ranges import Range, draws
+from calculators.physics.serving_capacity import Requests, fits_probability
 from calculators.physics.serving_jobs import Budget, Deployment, served_budget
 from calculators.physics.serving_load import (
     batch_seconds,
@@ -239,3 +241,16 @@ def test_heads_that_do_not_share_a_reading_read_the_cache_again() -> None:
     apart = replace(shared, group_reads=4)
     more = step_seconds(apart, 1, 100, SERVING) - step_seconds(shared, 1, 100, SERVING)
     assert more == pytest.approx(3 * 100 * 131072 / (2e12 * 0.8))
+
+
+@pytest.mark.parametrize("prompt", [1_000, 95_000, 102_000, 110_000, 200_000])
+def test_whether_a_request_fits_is_as_probable_as_the_samples_say(prompt: int) -> None:
+    """Where the worst and the best of the memory agree, and between them, where some samples decide."""
+    ranges = {
+        "usable": Range(low=0.8, mid=0.85, high=0.9),
+        "workspace_gib": Range(low=1.0, mid=2.0, high=4.0),
+    }
+    samples = draws(ranges)
+    work = Requests(prompt=prompt, prefix=0, hits=0, output=0)
+    counted = sum(requests_that_fit(RUN, prompt, each) >= 1 for each in samples) / len(samples)
+    assert fits_probability(RUN, work, samples) == counted
