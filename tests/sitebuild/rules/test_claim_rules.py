@@ -98,7 +98,7 @@ def test_a_changed_price_turns_a_verdict(repository: Any) -> None:
     repository.spoil("prices/tuning", "million_tokens: 5.0", "million_tokens: 60.0")
 
     (problem,) = repository.problems()
-    assert "is more than $100.00 ($540 against $100.00)" in problem
+    assert "is more than $100.00 ($540.00 against $100.00)" in problem
 
 
 def test_a_claim_that_contradicts_itself(repository: Any) -> None:
