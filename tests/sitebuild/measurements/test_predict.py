@@ -180,8 +180,8 @@ def test_full_training_by_code_without_a_name_may_compute_in_32_bit() -> None:
 
 
 def test_a_fused_loss_leaves_room_for_activations() -> None:
-    """Eight accelerators hold what 8,192 tokens leave behind only if the logits are never whole."""
-    run = {"gpu": "h100-sxm-80gb", "gpu_count": 8, "method": "full", "sequence_tokens": 8192}
+    """Eight accelerators hold what 7,168 tokens leave behind only if the logits are never whole."""
+    run = {"gpu": "h100-sxm-80gb", "gpu_count": 8, "method": "full", "sequence_tokens": 7168}
     run |= {"sharding": "zero3"}
     for framework, assumed in (("Megatron-LM", "none"), ("Transformers", "full")):
         stated = _rate(**run, framework=framework, checkpointing=assumed)
@@ -205,12 +205,13 @@ def test_attention_of_cudnn_is_faster_from_hopper_on() -> None:
         assert (rates[0] == rates[1]) is (least == 1.0)
 
 
-def test_full_training_in_fp16_is_old_code() -> None:
-    """It writes its scores and keeps 32-bit weights, so it is slower than in bf16; adapters are not."""
-    run = {"sequence_tokens": 4096, "checkpointing": "none"}
-    full = {each: _rate(**run, method="full", precision=each) for each in ("bf16", "fp16")}
-    assert full["fp16"] < 0.9 * full["bf16"]
-    assert _rate(**run, precision="fp16") == _rate(**run, precision="bf16")
+def test_full_training_in_fp16_may_be_old_code() -> None:
+    """It keeps 32-bit weights, and its interval reaches down to scores that are written; adapters differ in neither."""
+    run = {"sequence_tokens": 4096, "checkpointing": "none", "framework": "Transformers"}
+    new, old = (_interval(**run, method="full", precision=each) for each in ("bf16", "fp16"))
+    assert old.mid < new.mid
+    assert old.low / old.mid < 0.95 * new.low / new.mid
+    assert _interval(**run, precision="fp16") == _interval(**run, precision="bf16")
 
 
 def test_accelerators_without_flash_attention_write_their_scores() -> None:
@@ -340,7 +341,7 @@ def test_kernels_for_single_sequences_read_4_bit_weights_faster() -> None:
         ]
         for bits in (4, 16)
     )
-    assert four[0] == four[1] < 0.9 * four[2]
+    assert four[0] == four[1] < 0.95 * four[2]
     assert sixteen[0] == sixteen[1] == sixteen[2]
 
 
@@ -354,10 +355,10 @@ def test_llama_cpp_fuses_attention_only_where_that_is_said() -> None:
 
 
 def test_kernels_that_unpack_for_every_block_read_prompts_slowly() -> None:
-    """AutoAWQ's products reach about half of what unpacking once would."""
+    """AutoAWQ's products reach about three quarters of what unpacking once would."""
     long = {"prompt_tokens": 2048, "output_tokens": 0, "batch": 1, "weight_bits": 4}
     found = _served("prefill_tokens_per_s", framework="AutoAWQ", **long)
-    assert found < 0.7 * _served("prefill_tokens_per_s", framework="ExLlamaV2", **long)
+    assert found < 0.8 * _served("prefill_tokens_per_s", framework="ExLlamaV2", **long)
 
 
 def test_a_short_run_of_conversations_reads_lower_than_a_full_queue() -> None:
