@@ -123,8 +123,10 @@ def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
     return f" None fits on {here}; on {least} accelerators would fit: {labels}."
 
 
-def hits_in_words(most: float | None, inputs: CostInputs) -> str:
-    """That even the low end of the cache hits entered is more than the traffic finds."""
+def hits_in_words(most: float | None, bills: Iterable[ArmBill], inputs: CostInputs) -> str:
+    """That even the low end of the cache hits entered is more than the traffic finds, if any arm caches."""
+    if not any(each.available and each.request.get("cached_input_usd") for each in bills):
+        return ""
     if most is None or inputs.cache_hit_percent - inputs.cache_hit_spread_points <= most:
         return ""
     found = format_quantity(most, "%")

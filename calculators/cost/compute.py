@@ -83,7 +83,9 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
     ledger = Ledger()
     hits = most_cache_hits_percent(inputs, ledger)
     if answer != LATER:
-        answer += fits_in_words(bills.values(), inputs) + hits_in_words(hits, inputs)
+        answer += fits_in_words(bills.values(), inputs) + hits_in_words(
+            hits, bills.values(), inputs
+        )
     correct, correct_percent = right_answer(ranked, inputs, sampled)
     between = partial(_between, bills, spent, inputs, sampled)
     cost = partial(_arm_cost, inputs, sampled)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from calculators.answers import HIGH_END, LOW_END
+from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
 from calculators.working import Term
 
@@ -73,8 +73,8 @@ class ArmCost:
         Output(
             label="Probability that it fits",
             unit="%",
-            help="One request on the accelerators of a replica. Below 10% the arm does not fit; up to 90% it may or "
-            "may not, and is priced as if it did.",
+            help=f"One request on the accelerators of a replica. {DECIDED} An arm that may or may not fit is "
+            "priced as if it did.",
         ),
     ]
     request_usd: Annotated[

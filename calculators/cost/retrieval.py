@@ -36,7 +36,7 @@ def store_fee(inputs: CostInputs, ledger: ArmLedger) -> vector_store.StoreFee:
         dimensions=inputs.dimensions,
         listed_dimensions=vector_store.LISTED_DIMENSIONS,
     )
-    # What is written at the start is spread over the period, which leaves the total as it is.
+    # What is written at the start is spread over the period: the same in all, unless a minimum hides it.
     written = inputs.corpus_change_percent_per_month / 100 + 1 / inputs.horizon_months
     fee = vector_store.store_fee(inputs, size, written)
     if ledger.silent:

@@ -15,16 +15,16 @@ from calculators.cost.inputs.machines import TrainingMethod
 from calculators.cost.request import RequestTokens
 from calculators.cost.results import AVAILABLE, MAY_NOT_FIT
 from calculators.physics.accelerator import Accelerator
-from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.deployment_inputs import deployment_of, undivided
 from calculators.physics.efficiency_inputs import Efficiency, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import TrainingJob
-from calculators.physics.ranges import Range, draws, middle
+from calculators.physics.ranges import Range, middle
 from calculators.physics.serving_capacity import (
-    UNCERTAIN_MEMORY,
     Requests,
     accelerators_that_fit,
     fits_probability,
+    memory_samples,
     requests_per_s,
 )
 from calculators.physics.serving_efficiencies import CAPACITY, CAPACITY_PREFIX
@@ -183,7 +183,7 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
     """The machines that the fields describe, every uncertain number at its best estimate."""
     model, gpu = architecture_of(inputs), accelerator_of(inputs)
     method = str(inputs.training_method)
-    problem = problem_of(inputs)
+    problem = problem_of(inputs) or undivided(inputs.heads, inputs.gpus_per_replica)
     if problem is None and method != "full" and inputs.adapter_rank > inputs.hidden:
         problem = "an adapter's rank above the width of the model"
     base = deployment_of(model, gpu, inputs)
@@ -215,7 +215,7 @@ def own_machines(inputs: CostInputs) -> OwnMachines:
         job=job,
         serving={},
         training={},
-        memory=draws({name: ranges[name] for name in UNCERTAIN_MEMORY}),
+        memory=memory_samples(ranges),
     )
     return blank.at(middle(machine_ranges(inputs)))
 

@@ -12,7 +12,7 @@ from calculators.latency.stages import Passed, deployed, index_of, is_own, passe
 from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
-from calculators.physics.ranges import Range, draws, middle, quantile
+from calculators.physics.ranges import Range, draws, latin_points, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.swings import Swings, swings_of
 
@@ -72,7 +72,10 @@ def spreads_of(inputs: LatencyInputs) -> dict[str, Spread]:
     requests = requests_of(inputs, FEWER)
     ranges = _all_ranges(inputs)
     fixed = middle(ranges)
-    chosen = [fixed, *(fixed | each for each in draws(_in_use(inputs, ranges), _DRAWS))]
+    chosen = [
+        fixed,
+        *(fixed | each for each in draws(_in_use(inputs, ranges), _DRAWS, latin_points)),
+    ]
     times = [
         {name: _first_token(each) for name, each in pass_arms(inputs, requests, each).items()}
         for each in chosen
@@ -148,7 +151,7 @@ def _in_use(inputs: LatencyInputs, ranges: Mapping[str, Range]) -> dict[str, Ran
         unused = deployed(inputs).not_used
         names = [each.name for each in SERVING if each.name not in unused]
     if inputs.search == Search.OWN_INDEX:
-        names.append("request_us")
+        names += ["request_us", "read_gb_per_s", "scaling"]
         if inputs.index_kind == IndexKind.HNSW or index_of(inputs).centres:
             names.append("visit_ns")
     if inputs.rerank == Rerank.ENCODER:

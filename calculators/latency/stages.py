@@ -9,7 +9,7 @@ from calculators.latency.arms import Arm, Prompt, over_window, prompt_of
 from calculators.latency.engine import Engine, engine
 from calculators.latency.inputs import IndexKind, LatencyInputs, Rerank, Search, Serving
 from calculators.latency.requests import Requests
-from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.deployment_inputs import deployment_of, undivided
 from calculators.physics.encoding import Encoder, Texts, encode_seconds
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
 from calculators.physics.jobs import Chosen
@@ -83,7 +83,7 @@ def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm
         stages |= _hosted(inputs, prompt, requests, chosen, ledger)
         write = partial(_decode, prompt, requests, requests.token)
         return Passed(stages=stages, write=write, busy=before.busy)
-    if problem := problem_of(inputs):
+    if problem := problem_of(inputs) or undivided(inputs.heads, inputs.gpus_per_replica):
         return problem
     times = engine(inputs, run, prompt, chosen, ledger)
     if isinstance(times, str):

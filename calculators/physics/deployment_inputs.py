@@ -118,3 +118,18 @@ def deployment_of(model: Architecture, gpu: Accelerator, inputs: DeploymentInput
         precision=str(precision),
         budget=served_budget(gpu) if inputs.engine == SCHEDULED else Budget(),
     )
+
+
+def undivided(heads: int, gpus: int) -> str | None:
+    """Why engines would not start on so many accelerators, or None."""
+    if heads % gpus == 0:
+        return None
+    nearest = [
+        max(each for each in range(1, gpus) if heads % each == 0),
+        *[each for each in range(gpus + 1, MOST_TOGETHER + 1) if heads % each == 0][:1],
+    ]
+    would = " or ".join(str(each) for each in nearest)
+    return (
+        f"engines share out whole heads, and {heads} query heads do not divide by {gpus} "
+        f"accelerators; {would} would do"
+    )

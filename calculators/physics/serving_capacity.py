@@ -12,13 +12,14 @@ so that the tokens behind still attend to those before them. The first tokens ar
 hits; a decoding step reads them for every request all the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calculators.answers import SURE
 from calculators.physics.deployment_inputs import MOST_TOGETHER
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
+from calculators.physics.ranges import Range, draws
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
     MOST_SEQUENCES,
@@ -52,6 +53,11 @@ def together(run: Deployment, work: Requests, chosen: Chosen, ledger: Ledger = S
     own = work.total - work.hits * work.prefix
     shared = work.prefix if work.hits else 0.0
     return requests_that_fit(run, own, chosen, ledger, shared=shared)
+
+
+def memory_samples(ranges: Mapping[str, Range]) -> Sequence[Chosen]:
+    """Values of what is uncertain about the memory, and of nothing else: so few are spread evenly."""
+    return draws({name: ranges[name] for name in UNCERTAIN_MEMORY})
 
 
 def fits_probability(run: Deployment, work: Requests, samples: Sequence[Chosen]) -> float:

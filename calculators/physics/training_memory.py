@@ -169,7 +169,7 @@ def _states(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> fl
     """Optimizer states; for adapters all of adapter, gradient and states."""
     if job.method == "full":
         each = 0.0 if job.paged else job.state_bytes
-        if job.master_weights:
+        if job.master_weights and shards > 1:
             each *= chosen["shared_state_bytes"] / _MASTER_BYTES
     else:
         each = chosen["adapter_bytes"]

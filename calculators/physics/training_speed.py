@@ -262,10 +262,13 @@ def _routed(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) 
 
 
 def _weights(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
-    """Weights read in every pass, in 16 bit even where they are kept in 4, and gradients added to."""
+    """Weights read in every pass, in 16 bit even where they are kept in 4, and gradients added to.
+
+    Accelerators that share a model each read their part, for the same tokens: together all of it.
+    """
     read = 2.0 * job.weight_passes
     added = (8.0 if job.master_weights else 4.0) if job.method == "full" else 0.0
-    held = job.resident_params / (job.together * job.pipeline)
+    held = job.resident_params
     return ledger.add(
         "weights_seconds",
         "weights read and gradients added to, a token",
@@ -285,7 +288,7 @@ def _unpacking(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledge
     """4-bit weights to 16 bit, once a pass whatever the number of tokens."""
     if job.method != "qlora":
         return 0.0
-    weights = job.model.body_params / (job.gpus if job.sharding == "tp" else 1)
+    weights = job.model.body_params
     return ledger.add(
         "unpacking_seconds",
         "unpacking of 4-bit weights, a token",

@@ -7,13 +7,13 @@ from typing import Any
 
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.declare import outputs_of
-from calculators.physics.deployment_inputs import deployment_of
+from calculators.physics.deployment_inputs import deployment_of, undivided
 from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, over_window, problem_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Estimate, Range, draws, interval, middle
-from calculators.physics.serving_capacity import Requests, fits_probability
+from calculators.physics.serving_capacity import Requests, fits_probability, memory_samples
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
@@ -50,7 +50,8 @@ def compute(inputs: ServingInputs) -> ServingResults:
     it writes them, prompts included.
     """
     total = inputs.prompt_tokens + inputs.output_tokens
-    problem = problem_of(inputs) or over_window(inputs, total) or texts.refused(inputs)
+    problem = problem_of(inputs) or over_window(inputs, total)
+    problem = problem or undivided(inputs.heads, inputs.gpus_per_replica)
     if problem is not None:
         return _results(Ledger(), answer=f"No answer: {problem}.", verdict=problem)
     ledger = Ledger()
@@ -58,7 +59,8 @@ def compute(inputs: ServingInputs) -> ServingResults:
     ranges = ranges_of(inputs, SERVING)
     chosen, samples = middle(ranges), draws(ranges)
     fitting = requests_that_fit(run, total, chosen, ledger)
-    probability = fits_probability(run, work, samples)
+    memory = memory_samples(ranges)
+    probability = fits_probability(run, work, memory)
     verdict = decided(probability, FITS, DOES_NOT_FIT)
     if verdict == FITS and fitting < 1:
         verdict = TOO_CLOSE
@@ -70,7 +72,7 @@ def compute(inputs: ServingInputs) -> ServingResults:
         load = load_of(inputs, run, chosen, samples)
         known |= _alone(inputs, run, load, ledger) | _loaded(inputs, run, load, ranges, ledger)
         return _results(ledger, **known)
-    answer = texts.not_sure(inputs, run, work, chosen, samples, probability)
+    answer = texts.not_sure(inputs, run, work, chosen, memory, probability)
     if verdict == TOO_CLOSE:
         load = load_of(inputs, run, chosen, samples)
         known |= _one_request(load)

@@ -77,8 +77,8 @@ class Load:
         """The fewest for a load, or why there is no such number."""
         if not self.kept_per_s:
             return decided(self.reachable_percent / 100, TOO_CLOSE, NOT_REACHABLE)
-        needed = requests_per_s / min(self.planned_per_s, self.kept_per_s)
-        return ceil(needed) if needed <= _MOST_REPLICAS else NOT_REACHABLE
+        count = requests_per_s / min(self.planned_per_s, self.kept_per_s)
+        return ceil(count) if count <= _MOST_REPLICAS else NOT_REACHABLE
 
     def range_of(self, replicas: int, requests_per_s: float) -> tuple[int, int]:
         """The 80% interval of what the samples each would need."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
-from calculators.physics.deployment_inputs import MOST_TOGETHER
 from calculators.physics.jobs import Chosen
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import interval
@@ -81,19 +80,3 @@ def not_sure(  # noqa: PLR0913, PLR0917 - all that the sentence names
     more = accelerators_that_fit(run, work, samples)
     enough = f" It fits on {more} accelerators." if more else ""
     return f"{start}: one request needs {need}, {have} usable.{enough}"
-
-
-def refused(inputs: ServingInputs) -> str | None:
-    """Why engines would not start so, or None."""
-    heads, gpus = inputs.heads, inputs.gpus_per_replica
-    if heads % gpus == 0:
-        return None
-    nearest = [
-        max(each for each in range(1, gpus) if heads % each == 0),
-        *[each for each in range(gpus + 1, MOST_TOGETHER + 1) if heads % each == 0][:1],
-    ]
-    would = " or ".join(str(each) for each in nearest)
-    return (
-        f"engines share out whole heads, and {heads} query heads do not divide by {gpus} "
-        f"accelerators; {would} would do"
-    )

@@ -62,7 +62,7 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
         peak_memory_by_length=_by_length(inputs, chosen),
         working=tuple(ledger.terms),
         **_numbers(inputs, times, verdict),
-        **_inverse(inputs, job, samples, room),
+        **_inverse(inputs, job, chosen, samples, room),
         **_drivers(
             swings_of(lambda each: peak_gib(job, each), memory_ranges, labels_of(MEMORY)),
             _time_swings(inputs, job, tokens) if times else (),
@@ -71,10 +71,13 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
 
 
 def _inverse(
-    inputs: TrainingInputs, job: TrainingJob, samples: Sequence[Chosen], room: float
+    inputs: TrainingInputs,
+    job: TrainingJob,
+    chosen: Chosen,
+    samples: Sequence[Chosen],
+    room: float,
 ) -> dict[str, Any]:
     """What would surely fit; where nothing surely does, whether the least may."""
-    chosen = middle(ranges_of(inputs, MEMORY))
     batch = sure_micro_batch(job, chosen, samples, room)
     longest = sure_sequence(job, chosen, samples, room, inputs.context_window_tokens or MOST)
     return {

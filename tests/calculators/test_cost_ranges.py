@@ -165,6 +165,11 @@ def test_hits_that_the_traffic_cannot_find_are_told(situation: Situation) -> Non
         {**seldom, "cache_hit_percent": 10.0},
         {**seldom, "cache_hit_percent": 25.0, "cache_hit_spread_points": 20.0},
         {"requests_per_month": 100_000, "cache_lifetime_minutes": 5.0, "cache_hit_percent": 95.0},
+        {
+            **seldom,
+            "cache_hit_percent": 90.0,
+            "cache_minimum_tokens": 1_000_000,
+        },  # nothing is cached
     ):
         assert "cache hits entered" not in compute(situation(**right)).answer
 

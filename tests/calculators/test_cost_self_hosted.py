@@ -175,9 +175,9 @@ def test_the_answer_says_how_many_accelerators_would_do(situation: Situation) ->
 
     named = compute(situation(**OWN, gpu_memory_gib=16.0, gpus_per_replica=2))
     assert named.fine_tuned.status == "can be used"
-    tiny = compute(situation(**OWN, gpu_memory_gib=1.0, gpus_per_replica=64))
+    tiny = compute(situation(**OWN, gpu_memory_gib=1.0, gpus_per_replica=32))
     assert "would fit" not in tiny.answer
-    assert "None fits on 64 accelerators." in tiny.answer
+    assert "None fits on 32 accelerators." in tiny.answer
 
 
 def test_training_that_does_not_fit_leaves_the_other_arms(situation: Situation) -> None:
@@ -210,6 +210,8 @@ def test_a_prompt_over_the_open_model_s_window_says_by_how_much(situation: Situa
 
 def test_an_architecture_that_makes_no_sense_has_no_price(situation: Situation) -> None:
     """The reason stands where the numbers would."""
+    results = compute(situation(**OWN, gpus_per_replica=3))
+    assert "32 query heads do not divide by 3 accelerators" in results.rag.status
     results = compute(situation(**OWN, kv_heads=64))
 
     assert results.rag.status == "more key-value heads than query heads"

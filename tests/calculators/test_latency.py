@@ -398,3 +398,23 @@ def test_a_replica_writes_as_fast_as_in_the_serving_calculator(rate: float) -> N
     assert times.step == pytest.approx(mean_times.tpot_seconds, rel=1e-4)
     assert times.utilisation == pytest.approx(machine.utilisation(rate))
     assert times.place == machine.place(rate)
+
+
+def test_what_reads_an_index_is_uncertain_too() -> None:
+    """A scan of two million vectors takes seconds: at a quarter to four times the rate its range is wide."""
+    scan = {"index_kind": "flat", "vectors": 2_000_000, "requests_per_s": 0.01}
+    sure, unsure = (
+        compute(make(**scan, **{f"read_gb_per_s_{end}": rate for end, rate in rates.items()}))
+        for rates in (
+            {"low": 4.0, "mid": 4.0, "high": 4.0},
+            {"low": 1.0, "mid": 4.0, "high": 16.0},
+        )
+    )
+    wide, narrow = (each.rag.ttft_p95_high_ms - each.rag.ttft_p95_low_ms for each in (unsure, sure))
+    assert wide > 3 * narrow
+
+
+def test_engines_share_out_whole_heads_here_too() -> None:
+    """As in serving and cost: 32 query heads go to no three accelerators."""
+    results = compute(own(gpus_per_replica=3))
+    assert "32 query heads do not divide by 3 accelerators" in results.answer

@@ -2,10 +2,7 @@
 
 import pytest
 
-from calculators.index.inputs.recall import Recall
 from calculators.physics.recall import (
-    MIDDLE_EXPONENT,
-    MIDDLE_MISS_AT_64,
     hnsw_list,
     hnsw_recall,
 )
@@ -213,9 +210,3 @@ def test_the_list_for_a_recall_finds_it(recall: float) -> None:
     ef = hnsw_list(recall, 0.0425, 0.79)
     assert hnsw_recall(ef, 0.0425, 0.79) == pytest.approx(recall)
     assert hnsw_list(0.9575) == pytest.approx(64)
-
-
-def test_the_middle_of_recall_is_the_index_calculators() -> None:
-    """Both start from the same sweeps."""
-    assert pytest.approx(Recall.hnsw_miss_percent_mid) == MIDDLE_MISS_AT_64 * 100
-    assert Recall.hnsw_exponent_mid == MIDDLE_EXPONENT

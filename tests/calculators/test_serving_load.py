@@ -1,15 +1,20 @@
 """Requests that arrive at random at a machine, and what it carries within a promise."""
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from calculators.answers import UNSTABLE
 from calculators.physics.queueing import Wait, waiting
+from calculators.physics.ranges import Range
 from calculators.physics.serving_capacity import (
+    UNCERTAIN_MEMORY,
     Requests,
     accelerators_that_fit,
     fits_probability,
+    memory_samples,
+    together,
 )
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
@@ -120,3 +125,21 @@ def test_whether_a_request_fits_is_a_probability() -> None:
     assert accelerators_that_fit(small, work, [SERVING]) == 2
     tiny = replace(RUN, gpu=replace(A100, memory_gib=0.5))
     assert accelerators_that_fit(tiny, work, [SERVING]) is None
+
+
+def test_the_probability_of_fitting_is_that_of_thousands_of_random_draws() -> None:
+    """The few samples are of the two numbers that decide, however much else is uncertain."""
+    ranges = {name: Range(low=0.5, mid=1.0, high=2.0) for name in SERVING}
+    ranges |= {
+        "usable": Range(low=0.83, mid=0.89, high=0.94),
+        "workspace_gib": Range(low=0.4, mid=1.07, high=2.9),
+    }
+    small = replace(RUN, gpu=replace(A100, memory_gib=15.8))
+    work = Requests(prompt=100, prefix=0, hits=0, output=100)
+    rolled = random.Random(7)
+    many = [
+        {name: ranges[name].at(rolled.gauss()) for name in UNCERTAIN_MEMORY} for _ in range(4000)
+    ]
+    truth = sum(together(small, work, each) >= 1 for each in many) / len(many)
+    assert 0.2 < truth < 0.8
+    assert fits_probability(small, work, memory_samples(ranges)) == pytest.approx(truth, abs=0.05)

@@ -349,13 +349,13 @@ def test_layers_that_stages_do_not_divide_were_dealt_out_with_the_head() -> None
         ({"method": "lora", "sharding": "none", "checkpointing": "full"}, 3 * 2),
         ({"sharding": "none"}, 2 * 2 + 4),
         ({"sharding": "none", "master_weights": True}, 2 * 2 + 8),
-        ({"tensor_parallel": 4, "pipeline": 2}, (2 * 2 + 4) / 8),
+        ({"tensor_parallel": 4, "pipeline": 2}, 2 * 2 + 4),
     ],
 )
 def test_a_pass_reads_weights_and_adds_to_gradients_by_hand(
     changes: dict[str, Any], each: float
 ) -> None:
-    """2 bytes a weight and pass, 4 or 8 for gradients, on as many accelerators as hold the model."""
+    """2 bytes a weight and pass, 4 or 8 for gradients; accelerators that share a model read all of it together."""
     ledger = Ledger()
     job = replace(FULL, **changes)
     seconds_per_token(job, A100, SPEED, ledger)
@@ -502,7 +502,7 @@ def test_shared_states_scale_with_what_frameworks_keep() -> None:
     more = MEMORY | {"shared_state_bytes": 16.0}
     states = 6_738_415_616 * 4 / 2 / GIB
     assert peak_gib(job, more) - peak_gib(job, MEMORY) == pytest.approx(states * 1.04)
-    alone = replace(job, gpus=1, sharding="none", master_weights=False)
+    alone = replace(job, gpus=1, sharding="none")
     assert peak_gib(alone, more) == peak_gib(alone, MEMORY)
 
 

@@ -7,6 +7,7 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Percent
 from calculators.declare import Input
+from calculators.physics.recall import MIDDLE_EXPONENT, MIDDLE_MISS_AT_64
 
 _GROUP = "Recall"
 
@@ -33,7 +34,7 @@ class Recall:
             "HNSW misses at ef 64, mid",
             "4.25%: DBpedia embedded by OpenAI's ada-002, a million vectors, Weaviate.",
         ),
-    ] = 4.25
+    ] = 100 * MIDDLE_MISS_AT_64
     hnsw_miss_percent_high: Annotated[
         Percent,
         _miss(
@@ -52,7 +53,7 @@ class Recall:
         _exponent("HNSW, fall with ef, mid", "0.79: pgvector from ef 64 to 256."),
         Ge(0.01),
         Le(10),
-    ] = 0.79
+    ] = MIDDLE_EXPONENT
     hnsw_exponent_high: Annotated[
         float,
         _exponent(
