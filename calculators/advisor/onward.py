@@ -2,7 +2,7 @@
 
 from calculators.advisor.advice import ARMS, in_words
 from calculators.advisor.inputs import AdvisorInputs, Change, Hosting, Task
-from calculators.advisor.score import Score, over_window
+from calculators.advisor.score import Score
 from calculators.blocks import Item, Items, Link
 from calculators.quantities import SECONDS_PER_MONTH
 
@@ -106,10 +106,12 @@ def _all_methods(now: Score) -> str:
 
 
 def _context(inputs: AdvisorInputs) -> tuple[dict[str, object], str]:
-    """The prompt of long context, or what to say where it stays as the calculators open with it."""
-    if over_window(inputs) or inputs.corpus_tokens > _MOST_CONTEXT_TOKENS:
-        return {}, "all documents as one prompt (they do not fit)"
-    return {"context_tokens": inputs.corpus_tokens}, ""
+    """The prompt that holds all documents; where they do not fit the calculators say by how much."""
+    most = min(inputs.corpus_tokens, _MOST_CONTEXT_TOKENS)
+    more = most < inputs.corpus_tokens
+    return {
+        "context_tokens": most
+    }, f"documents above {most:,} tokens in one prompt" if more else ""
 
 
 def _freshness(inputs: AdvisorInputs) -> Item:

@@ -49,6 +49,7 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
     times = _times(inputs, job, tokens, ledger) if verdict != DOES_NOT_FIT else None
     return TrainingResults(
         answer=texts.answer(inputs, chance, memory, room, times)
+        + texts.shared(job, chosen, chance)
         + texts.assumed(job, chosen)
         + texts.cut(inputs),
         verdict=verdict,

@@ -250,14 +250,15 @@ def test_facts_that_hardly_ever_change_are_the_lasting_ones_of_freshness() -> No
 
 
 def test_documents_that_fit_are_the_prompt_of_long_context() -> None:
-    """Those that do not fit leave it as it opens, and the link says so."""
+    """Those that do not fit are too, so that the calculators say by how much, and price no other prompt."""
     links = offered(corpus_tokens=50_000)
     for name in ("Cost", "Latency", "Caching"):
         assert links[name][0]["context_tokens"] == "50000"
     for name in ("Cost", "Latency", "Caching"):
-        found, text = offered(corpus_tokens=2_000_000)[name]
-        assert "context_tokens" not in found
-        assert "all documents as one prompt (they do not fit)" in text
+        assert offered(corpus_tokens=2_000_000)[name][0]["context_tokens"] == "2000000"
+        found, text = offered(corpus_tokens=20_000_000)[name]
+        assert found["context_tokens"] == "10000000"
+        assert "documents above 10,000,000 tokens in one prompt" in text
 
 
 def test_what_a_calculator_does_not_get_stands_beside_its_link() -> None:

@@ -231,3 +231,12 @@ def test_the_chart_passes_through_the_result() -> None:
     length = make().sequence_tokens
     assert lines[str(make().method)][length] == pytest.approx(results.peak_memory_gib)
     assert lines["full"][length] > lines["lora"][length] > lines["qlora"][length]
+
+
+def test_what_each_accelerator_holds_whole_is_said_where_it_does_not_fit() -> None:
+    """More of them change nothing then; shared they hold an eighth of the weights each."""
+    large = {"params": 70_553_706_496, "layers": 80, "hidden": 8192, "heads": 64, "gpus": 8}
+    whole = compute(make(**large))
+    assert "Each accelerator holds the whole model; shared by ZeRO stage 3" in whole.answer
+    assert "shared by" not in compute(make(**large, sharding="zero3")).answer
+    assert "shared by" not in compute(make()).answer
