@@ -8,7 +8,12 @@ from annotated_types import Ge, Le
 from calculators.declare import Input
 from calculators.physics.deployment_inputs import DeploymentInputs
 from calculators.physics.inputs import AcceleratorInputs, ModelInputs, accelerator_choice
-from calculators.physics.queueing import ABOVE_BUSY, ANSWER_VARIATION, NOT_PREDICTABLE
+from calculators.physics.queueing import (
+    ABOVE_BUSY,
+    ANSWER_VARIATION,
+    ANSWER_VARIATION_FROM,
+    NOT_PREDICTABLE,
+)
 from calculators.physics.serving_efficiencies import ServingEfficiencies
 
 _REQUEST = "A request"
@@ -45,8 +50,7 @@ class _Work:
         Input(
             label="Variation of the answer's length",
             unit="standard deviation / mean",
-            help="Uneven answers make others wait longer for a place. 1.29 follows from mean (211) and "
-            "median (129) of an hour of Azure's conversation services in 2023, log-normal.",
+            help=f"Uneven answers make others wait longer for a place. {ANSWER_VARIATION_FROM}",
             group=_REQUEST,
             advanced=True,
         ),

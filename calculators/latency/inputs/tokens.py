@@ -7,7 +7,7 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Percent, Tokens
 from calculators.declare import Input
-from calculators.physics.queueing import ANSWER_VARIATION
+from calculators.physics.queueing import ANSWER_VARIATION, ANSWER_VARIATION_FROM
 
 _GROUP = "Tokens of a request"
 
@@ -41,7 +41,7 @@ class RequestTokens:
         Input(
             label="Variation of the answer's length",
             unit="standard deviation / mean",
-            help="1.29 follows from mean (211) and median (129) of the same hour, log-normal.",
+            help=ANSWER_VARIATION_FROM,
             group=_GROUP,
             advanced=True,
         ),

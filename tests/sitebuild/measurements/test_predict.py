@@ -304,6 +304,12 @@ _SERVED = _LLAMA | {
 }
 
 
+def _engine_share(name: str, engine: str) -> float:
+    """What an efficiency of this engine is to that of others."""
+    own, usual = (FACTS.ranges("serving", {"engine": each})[name].mid for each in (engine, ""))
+    return own / usual
+
+
 def _served(kind: str, **inputs: Any) -> float:
     return predict(kind, _SERVED | inputs, FACTS).mid
 
@@ -341,7 +347,9 @@ def test_kernels_for_single_sequences_read_4_bit_weights_faster() -> None:
         ]
         for bits in (4, 16)
     )
-    assert four[0] == four[1] < 0.95 * four[2]
+    share = _engine_share("unpacked", "streaming")
+    assert four[0] == four[1]
+    assert 1 / share < four[0] / four[2] < (1 + 1 / share) / 2
     assert sixteen[0] == sixteen[1] == sixteen[2]
 
 
@@ -355,10 +363,12 @@ def test_llama_cpp_fuses_attention_only_where_that_is_said() -> None:
 
 
 def test_kernels_that_unpack_for_every_block_read_prompts_slowly() -> None:
-    """AutoAWQ's products reach about three quarters of what unpacking once would."""
+    """AutoAWQ's products reach a smaller share of the peak, and most of a long prompt is products."""
     long = {"prompt_tokens": 2048, "output_tokens": 0, "batch": 1, "weight_bits": 4}
     found = _served("prefill_tokens_per_s", framework="AutoAWQ", **long)
-    assert found < 0.8 * _served("prefill_tokens_per_s", framework="ExLlamaV2", **long)
+    share = _engine_share("compute", "tilewise")
+    usual = _served("prefill_tokens_per_s", framework="ExLlamaV2", **long)
+    assert share < found / usual < (1 + share) / 2 < 0.9
 
 
 def test_a_short_run_of_conversations_reads_lower_than_a_full_queue() -> None:
