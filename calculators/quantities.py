@@ -4,7 +4,7 @@ Native Python and the browser's Python may differ in the last bits of a float,
 so every figure a reader sees is rounded here and nowhere else.
 """
 
-from math import floor, log10
+from math import floor, inf, log10
 
 NO_VALUE = "—"
 HOURS_PER_MONTH = 730
@@ -14,13 +14,22 @@ SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 MILLION = 1_000_000
 _SIGNIFICANT_DIGITS = 3
 _SIXTIETHS = {"hours": "minutes", "minutes": "seconds", "h": "min", "min": "s"}
+_LONGER = {
+    "ms": (999, 1000, "s"),
+    "s": (120, 60, "min"),
+    "min": (120, 60, "h"),
+    "seconds": (120, 60, "minutes"),
+    "minutes": (120, 60, "hours"),
+}
+"""By unit of time: above how many of it the next one is told, how many make one, and which it is."""
 
 
 def format_quantity(value: float | str | None, unit: str) -> str:
     """Return `value` as text: an answer as it stands, a number rounded and with its unit.
 
     Money (unit `USD`, `USD/...`) gets a dollar sign and no further unit: the label says per what.
-    Less than an hour is told in minutes, less than a minute in seconds.
+    Less than an hour is told in minutes, less than a minute in seconds; from a second on
+    milliseconds are told in seconds, above two minutes in minutes, above two hours in hours.
     """
     if value is None:
         return NO_VALUE
@@ -29,8 +38,7 @@ def format_quantity(value: float | str | None, unit: str) -> str:
     if unit == "USD" or unit.startswith("USD/"):
         sign = "-" if value < 0 else ""
         return f"{sign}${format_money(abs(value))}"
-    if unit in _SIXTIETHS and 0 < abs(value) < 1:
-        return format_quantity(value * 60, _SIXTIETHS[unit])
+    value, unit = _pictured(value, unit)
     text = format_number(value)
     if unit in {"", "%"}:
         return text + unit
@@ -44,7 +52,7 @@ def format_estimate(value: float | str | None, unit: str) -> str:
     """
     if value is None or isinstance(value, str):
         return format_quantity(value, unit)
-    rounded = float(f"{value:.{_SIGNIFICANT_DIGITS - 1}e}")
+    rounded = _rounded(value)
     text = format_quantity(rounded, unit)
     return text.removesuffix(".00") if abs(rounded) >= 100 else text
 
@@ -109,6 +117,18 @@ def format_money(value: float) -> str:
         return f"{value:.2f}"
     digits = _SIGNIFICANT_DIGITS - 1 - _exponent(value)
     return f"{value:.{min(digits, 12)}f}"
+
+
+def _pictured(value: float, unit: str) -> tuple[float, str]:
+    """A time in the unit in which people picture it; anything else as it is."""
+    if unit in _SIXTIETHS and 0 < abs(value) < 1:
+        return _pictured(value * 60, _SIXTIETHS[unit])
+    most, many, longer = _LONGER.get(unit, (inf, 1, unit))
+    return (value, unit) if abs(_rounded(value)) <= most else _pictured(value / many, longer)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_SIGNIFICANT_DIGITS - 1}e}")
 
 
 def _exponent(value: float) -> int:

@@ -59,7 +59,7 @@ def test_one_of_a_thing_is_not_many(unit: str, text: str) -> None:
     ("value", "unit", "text"),
     [
         (611_715_021.4, "tokens", "612,000,000 tokens"),
-        (1_234, "ms", "1,230 ms"),
+        (1_234, "ms", "1.23 s"),
         (52.73, "GiB", "52.7 GiB"),
         (35_199.4, "USD", "$35,200"),
         (12.3456, "USD", "$12.30"),
@@ -84,6 +84,8 @@ def test_a_number_with_an_interval_has_three_digits(
         (1.92, 2.65, "USD", "$1.92 to $2.65"),
         (0.5, 1.5, "hours", "30 minutes to 1.5 hours"),
         (2.0, "unstable", "ms", "2 ms to unstable"),
+        (1_500.0, 173_000.0, "ms", "1.5 s to 2.88 min"),
+        (151_000.0, 173_000.0, "ms", "2.52 to 2.88 min"),
         (1_234.0, 1_231.0, "ms", ""),
         ("unstable", "unstable", "ms", ""),
     ],
@@ -107,6 +109,25 @@ def test_an_interval_names_its_unit_once(
 )
 def test_less_than_an_hour_is_told_in_minutes(time: float, unit: str, text: str) -> None:
     """0.0235 hours is a number that nobody pictures."""
+    assert format_quantity(time, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("time", "unit", "text"),
+    [
+        (999.4, "ms", "999 ms"),
+        (999.6, "ms", "1 s"),
+        (2_000, "ms", "2 s"),
+        (-2_500, "ms", "-2.5 s"),
+        (120_000, "ms", "120 s"),
+        (173_000, "ms", "2.88 min"),
+        (16_700, "min", "278 h"),
+        (90, "min", "90 min"),
+        (300, "minutes", "5 hours"),
+    ],
+)
+def test_a_long_time_is_told_in_a_longer_unit(time: float, unit: str, text: str) -> None:
+    """173,000 ms is a number that nobody pictures either."""
     assert format_quantity(time, unit) == text
 
 
