@@ -6,7 +6,14 @@ from calculators.answers import decided
 from calculators.quality.gains import Gain, gain_of, moved
 from calculators.quality.inputs import ARMS, DIFFERENCES, ENDS, QualityInputs
 from calculators.quality.onward import onward, sources
-from calculators.quality.order import Comparison, answer_of, in_order, measured_arm, name_of
+from calculators.quality.order import (
+    Comparison,
+    answer_of,
+    best_of,
+    in_order,
+    measured_arm,
+    name_of,
+)
 from calculators.quality.results import (
     AHEAD,
     BEHIND,
@@ -42,7 +49,7 @@ def compute(inputs: QualityInputs) -> QualityResults:
     ends = _ends_of(arms.get(first), expected[first])
     return QualityResults(
         answer=answer_of(arms, order, expected, chances),
-        best=name_of(first),
+        best=best_of(order, chances),
         best_percent=expected[first],
         best_low_percent=ends[0],
         best_high_percent=ends[1],

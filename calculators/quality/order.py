@@ -7,10 +7,16 @@ study measured must not pass one that the same study had above it.
 
 from dataclasses import dataclass
 
-from calculators.answers import SURE, TOO_CLOSE
+from calculators.answers import SURE, TOO_CLOSE, named
 from calculators.quality.gains import Gain, turned
 from calculators.quality.inputs import ARMS, PAIRS, QualityInputs
-from calculators.quality.results import NO_STUDY, ONE_FIGURE, ONE_STUDY, ArmQuality
+from calculators.quality.results import (
+    NO_STUDY,
+    NOT_COMPARED,
+    ONE_FIGURE,
+    ONE_STUDY,
+    ArmQuality,
+)
 from calculators.quantities import format_probability
 
 _PROMPT_ONLY = "prompt_only"
@@ -78,6 +84,19 @@ def answer_of(
     if len(order) < 2:
         return f"{NO_STUDY} of this task compares arms"
     return _first_two(arms, order, expected, chances) + _higher_number(order, expected, chances)
+
+
+def best_of(order: list[str], chances: Comparison) -> str:
+    """What the studies decide of the first arm, by the rule of the answer, or that they do not."""
+    first = name_of(order[0])
+    if len(order) < 2:
+        return NOT_COMPARED
+    gain = chances.of(order[0], order[1])
+    if gain is None:
+        return f"{NOT_COMPARED}, {first} by the best estimate"
+    if gain.studies == 1:
+        return f"{first}, by {ONE_STUDY}"
+    return named([first], gain.probability)
 
 
 def _higher_number(order: list[str], expected: dict[str, float], chances: Comparison) -> str:

@@ -11,6 +11,8 @@ from calculators.working import Term
 AHEAD = "ahead"
 BEHIND = "behind"
 NO_STUDY = "no study"
+NOT_COMPARED = "not compared"
+"""Of the first two arms where no study measured both, or of one arm alone."""
 ONE_STUDY = "one study"
 ONE_FIGURE = "one figure"
 """In place of an end of a range that rests on a single figure."""
@@ -97,8 +99,8 @@ class QualityResults:
         str,
         Output(
             label="Best by the studies",
-            help="By head to head where a study has one; an arm with a higher number from other "
-            "studies can stand behind.",
+            help="Named where nine of ten cases in the studies say so. By head to head where a study has "
+            "one; an arm with a higher number from other studies can stand behind.",
         ),
     ]
     best_percent: Annotated[

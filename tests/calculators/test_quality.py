@@ -88,7 +88,7 @@ def test_head_to_head_goes_before_expected_accuracy() -> None:
         )
     )
     assert results.rag_fine_tuned.expected_percent > results.rag.expected_percent
-    assert results.best == "RAG"
+    assert results.best == "RAG, by one study"
     assert results.both_over_rag.verdict == "one study: behind"
     assert results.answer.endswith(". The 82% of RAG + fine-tuned come from another set of studies")
 
@@ -119,6 +119,22 @@ def test_the_arm_of_the_accuracy_beside_it_is_named_in_its_label() -> None:
     labels = {spec.name: spec.label for spec in outputs_of(QUALITY.results)}
     assert labels["best"] == "Best by the studies"
     assert labels["best_percent"] == "Right answers with the best"
+
+
+def test_no_arm_is_called_the_best_that_the_studies_do_not_decide() -> None:
+    """The figure beside the answer says the same: decided, too close, one study, never compared."""
+
+    def best(**changed: Any) -> str:
+        return compute(make(**changed)).best
+
+    assert best(**measured("rag_gain", 0.1, 0.2, 0.9)) == "RAG"
+    assert best(**measured("rag_gain", -0.5, 0.2, 0.9)) == (
+        "too close to call, RAG by the best estimate"
+    )
+    assert best(**measured("rag_gain", 0.5, 1.0, 1.5, studies=1)) == "RAG, by one study"
+    apart = measured("rag_gain", 1.0, 2.0, 3.0) | measured("fine_tuned_gain", 0.5, 1.0, 1.5)
+    assert best(**apart) == "not compared, RAG by the best estimate"
+    assert best() == "not compared"
 
 
 def test_arms_closer_than_nine_in_ten_are_not_ranked() -> None:
