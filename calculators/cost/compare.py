@@ -93,16 +93,16 @@ def verdict(
         return LATER, LATER
     second = ranked[1].arm.label
     percent = sampled.percent_below(ranked[0].arm, ranked[1].arm)
-    sure = format_probability(percent)
     if _cheaper(ranked[0], ranked[1], percent, inputs) != first:
-        both = f"{first} ({costs[0]}) and {second} ({costs[1]})"
-        return (
-            TOO_CLOSE,
-            f"Too close to call over {months}: {both}; {first} is cheaper with a probability {sure}.",
-        )
+        both = [f"{first} ({costs[0]})", f"{second} ({costs[1]})"]
+        likelier, other = both if percent >= 50 else reversed(both)
+        sure = format_probability(max(percent, 100 - percent))
+        what = f"Too close to call over {months}: {likelier} is cheaper than {other}"
+        return TOO_CLOSE, f"{what} with a probability {sure}."
+    sure = format_probability(percent)
     saving = format_quantity(saving_percent(ranked, inputs), "%")
     what = f"{first} costs least over {months}: {costs[0]}, {saving} less than {second}"
-    return first, f"{what}; it is cheaper with a probability {sure}."
+    return first, f"{what}; {first} is cheaper with a probability {sure}."
 
 
 def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
@@ -157,6 +157,17 @@ def right_answer(
     percent = sampled.correct_percent_below(order[0], order[1])
     named = order[0].label if percent >= inputs.sure_percent else TOO_CLOSE
     return named, percent
+
+
+def right_answer_in_words(cheapest: str, correct: str, percent: float | str | None) -> str:
+    """What a right answer decides where that is not what the total decides."""
+    if correct == cheapest or not isinstance(percent, float):
+        return ""
+    if correct == TOO_CLOSE:
+        return " Which arm's right answers cost least is too close to call."
+    return (
+        f" A right answer costs least with {correct} (probability {format_probability(percent)})."
+    )
 
 
 def saving_percent(ranked: Sequence[ArmBill], inputs: CostInputs) -> float | None:

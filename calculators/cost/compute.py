@@ -14,6 +14,7 @@ from calculators.cost.compare import (
     hits_in_words,
     ranking,
     right_answer,
+    right_answer_in_words,
     saving_percent,
     verdict,
 )
@@ -82,11 +83,11 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
     cheapest, answer = verdict(ranked, inputs, sampled)
     ledger = Ledger()
     hits = most_cache_hits_percent(inputs, ledger)
-    if answer != LATER:
-        answer += fits_in_words(bills.values(), inputs) + hits_in_words(
-            hits, bills.values(), inputs
-        )
     correct, correct_percent = right_answer(ranked, inputs, sampled)
+    if answer != LATER:
+        answer += right_answer_in_words(cheapest, correct, correct_percent)
+        answer += fits_in_words(bills.values(), inputs)
+        answer += hits_in_words(hits, bills.values(), inputs)
     between = partial(_between, bills, spent, inputs, sampled)
     cost = partial(_arm_cost, inputs, sampled)
     return CostResults(

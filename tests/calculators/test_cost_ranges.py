@@ -6,7 +6,11 @@ import pytest
 
 from calculators.calculator import LATER
 from calculators.cost import CostResults, compute
+from calculators.cost.arm import PROMPT_ONLY, RAG
+from calculators.cost.arms import bill
+from calculators.cost.compare import verdict
 from calculators.cost.compute import quick
+from calculators.cost.spread import Spread
 from calculators.cost.uncertain import FACTORS, with_factors
 from calculators.declare import flatten
 from tests.calculators.conftest import Situation
@@ -67,6 +71,28 @@ def test_no_winner_is_named_below_the_probability_asked_for(situation: Situation
     assert sure.answer.startswith(sure.cheapest)
     assert unsure.cheapest == "too close to call"
     assert unsure.answer.startswith("Too close to call")
+
+
+def test_the_likelier_arm_is_named_first_where_it_is_too_close(situation: Situation) -> None:
+    """An arm may have the lower best estimate and still be the dearer one more often than not."""
+    inputs = situation()
+    ranked = [bill(arm, inputs, None) for arm in (PROMPT_ONLY, RAG)]
+    total = {PROMPT_ONLY: [2.0, 2.0, 2.0, 1.0], RAG: [1.0, 1.0, 1.0, 2.0]}
+    sampled = Spread(total=total, month={}, correct={})
+
+    _, answer = verdict(ranked, inputs, sampled)
+
+    assert answer.startswith("Too close to call over 12 months: RAG ($")
+    assert ") is cheaper than Prompt only ($" in answer
+    assert answer.endswith(") with a probability of 75%.")
+
+
+def test_an_answer_names_the_arm_that_it_speaks_of(situation: Situation) -> None:
+    """After two arms `it` could be either."""
+    results = compute(situation(**CERTAIN))
+
+    assert results.cheapest == "Prompt only"
+    assert "; Prompt only is cheaper with a probability above 99%." in results.answer
 
 
 def test_arms_that_cost_the_same_are_not_ranked(situation: Situation) -> None:
@@ -212,6 +238,29 @@ def test_a_more_accurate_arm_may_win_by_right_answers_alone(situation: Situation
     assert results.cheapest == "RAG"
     assert results.cheapest_right_answer == "Prompt only"
     assert results.right_answer_probability_percent == 100
+    assert results.answer.endswith(
+        " A right answer costs least with Prompt only (probability above 99%)."
+    )
+
+
+def test_the_answer_speaks_of_right_answers_where_they_decide_otherwise(
+    situation: Situation,
+) -> None:
+    """Not where both name the same arm; where right answers alone are too close, it says that."""
+    same = compute(situation(**CERTAIN))
+    assert same.cheapest == same.cheapest_right_answer
+    assert "right answer" not in same.answer
+
+    unsure = compute(
+        situation(
+            **CERTAIN | {"accuracy_spread_points": 20.0},
+            prompt_documents_accuracy_percent=50.0,
+            rag_accuracy_percent=75.0,
+        )
+    )
+    assert unsure.cheapest == "Prompt only"
+    assert unsure.cheapest_right_answer == "too close to call"
+    assert unsure.answer.endswith(" Which arm's right answers cost least is too close to call.")
 
 
 def test_a_prompt_with_documents_has_an_accuracy_of_its_own(situation: Situation) -> None:
