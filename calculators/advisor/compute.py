@@ -94,10 +94,13 @@ def _after_the_prompt(now: Score) -> str:
 
 
 def _firm(others: list[Flip]) -> str:
-    near = [each for each in others if each.steps == 1]
-    if not near:
-        return "No neighbouring answer changes that."
-    return f"{len(near)} of the nearest other answers would change that."
+    """How many answers the list of what would change it holds, and how many of them are near."""
+    if not others:
+        return "No other single answer changes that."
+    answers = "other answer" if len(others) == 1 else "other answers"
+    near = sum(each.steps == 1 for each in others)
+    by_a_step = "" if near == len(others) else f", {near or 'none'} of them by a single step"
+    return f"{len(others)} {answers} would change that{by_a_step}."
 
 
 def _points(number: float) -> str:

@@ -1,5 +1,7 @@
 """Links to the other calculators, filled with the answers given."""
 
+from math import ceil
+
 from calculators.advisor.advice import ARMS, in_words
 from calculators.advisor.inputs import AdvisorInputs, Change, Hosting, Task
 from calculators.advisor.score import Score
@@ -27,6 +29,10 @@ _MOST_CONTEXT_TOKENS = 10_000_000
 """Largest prompt that the calculators take."""
 _MOST_WINDOW = 100_000_000
 """Largest context window that the latency calculator takes."""
+_PASSAGE_TOKENS = 400
+"""Into passages of so many tokens, without overlap, the latency link cuts the documents."""
+_MOST_VECTORS = 100_000_000_000
+"""Largest index that the latency calculator takes."""
 _ADAPTS = "how often facts change (set the change of the corpus and the retraining there)"
 _NO_EXAMPLES = " Without examples tuning has no price there: enter how many you would make."
 _CHOOSE = "the model (choose the one that you run)"
@@ -53,6 +59,7 @@ def onward(inputs: AdvisorInputs, now: Score) -> Items:
         _item(
             "Latency.",
             f"How long until the first word, and what takes that long. {_MEAN_RATE}"
+            f" The documents are taken as passages of {_PASSAGE_TOKENS} tokens."
             + _left_out(
                 _CHOOSE if own else "the model (enter times that you measured with it)",
                 without_context,
@@ -60,6 +67,8 @@ def onward(inputs: AdvisorInputs, now: Score) -> Items:
             "latency",
             requests_per_s=f"{rate:.6g}",
             target_ttft_p95_ms=inputs.first_word_ms,
+            vectors=min(max(1, ceil(inputs.corpus_tokens / _PASSAGE_TOKENS)), _MOST_VECTORS),
+            passage_tokens=_PASSAGE_TOKENS,
             **(
                 {"serving": "own_accelerators"}
                 if own

@@ -177,6 +177,17 @@ def test_the_smallest_change_that_flips_it_comes_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "changed", [{}, {"labelled_examples": 1000}, {"facts_change": Change.DAILY}]
+)
+def test_the_answer_counts_what_the_list_below_it_holds(changed: dict[str, Any]) -> None:
+    """Four in the answer and six in the list would leave the reader to look for two."""
+    results = compute(make(**changed))
+    count = len(results.flips)
+    assert count > 0
+    assert f" {count} other answer{'' if count == 1 else 's'} would change that" in results.answer
+
+
 def test_what_flips_it_does_so_when_entered() -> None:
     """The link beside each other answer leads to the recommendation that is promised."""
     given_inputs = make(labelled_examples=1000)
@@ -225,6 +236,14 @@ def offered(**answers: Any) -> dict[str, tuple[dict[str, str], str]]:
         each.head.rstrip("."): (dict(each.links[0].inputs), each.text)
         for each in compute(make(**answers)).onward
     }
+
+
+@pytest.mark.parametrize(("tokens", "passages"), [(2_000_000, 5_000), (1, 1), (0, 1)])
+def test_the_size_of_the_index_travels_to_latency(tokens: int, passages: int) -> None:
+    """Passages of the length that the text names hold all documents; an index holds one at least."""
+    found, text = offered(corpus_tokens=tokens)["Latency"]
+    assert found["vectors"] == str(passages)
+    assert f"passages of {found['passage_tokens']} tokens" in text
 
 
 @pytest.mark.parametrize(
