@@ -13,15 +13,17 @@ from calculators.caching.results import (
     ALL_THAT_FITS,
     DOES_NOT_PAY,
     NO_LIMIT,
+    NO_REQUESTS,
     NOT_WORTH_FILLING,
     PAYS,
     TOO_SHORT,
     ArmCaching,
     CachingResults,
 )
+from calculators.caching.texts import answer_of
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, draws, interval
-from calculators.quantities import MILLION, format_quantity
+from calculators.quantities import MILLION
 from calculators.swings import Swings, swings_of, widest_of
 
 CHART_MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120)
@@ -62,7 +64,7 @@ def compute(inputs: CachingInputs) -> CachingResults:
     }
     moved = _swings(inputs, prompts, arrivals, ranges)
     return CachingResults(
-        answer=_answer(prompts, found),
+        answer=answer_of(prompts, found),
         longest_knowledge_tokens=_longest_knowledge(inputs, prompts[0], prompts[1], arrivals),
         largest_uncertainty=widest_of(moved),
         swings=moved,
@@ -103,6 +105,8 @@ def _arm(
         return _no_numbers(prompt, rate, prompt.problem)
     if not prompt.long_enough:
         return _too_short(inputs, prompt, rate)
+    if not rate:
+        return _no_requests(inputs, prompt)
     hits = [each.cache.hit(other / each.prefixes) for other, each in samples]
     costs = [each.cached_usd(other / each.prefixes) for other, each in samples]
     hit, usd = _show(prompt, rate, ledger)
@@ -181,11 +185,12 @@ def _break_even(inputs: CachingInputs, prompt: Prompt, rate: float) -> dict[str,
         answers: dict[str, float | str] = dict.fromkeys(names, least)
         return answers | {"most_prefixes": NO_LIMIT if least == ALWAYS else least}
     minutes = inputs.active_hours_per_month * 60
+    most = floor(rate * prompt.prefixes / least) if rate else NO_REQUESTS
     return {
         "break_even_requests_per_month": least * minutes * prompt.prefixes,
         "break_even_minutes": 1 / least,
         "break_even_hit_percent": 100 * prompt.cache.hit(least),
-        "most_prefixes": floor(rate * prompt.prefixes / least),
+        "most_prefixes": most,
     }
 
 
@@ -200,6 +205,8 @@ def _shortest_prefix(prompt: Prompt, rate: float) -> float | str:
 
 def _fill_up_from(prompt: Prompt, rate: float) -> float | str:
     """The length L with L at the plain price = the minimum at the cached price."""
+    if not rate:
+        return NO_REQUESTS
     if prompt.cache.plain_usd <= _FREE:
         return NOT_WORTH_FILLING
     tokens = prompt.minimum * prompt.cache.token_usd(rate) / prompt.cache.plain_usd
@@ -228,6 +235,19 @@ def _too_short(inputs: CachingInputs, prompt: Prompt, rate: float) -> ArmCaching
     )
 
 
+def _no_requests(inputs: CachingInputs, prompt: Prompt) -> ArmCaching:
+    """What a request would cost without the cache, and how many of them would make it pay."""
+    numbers: dict[str, Any] = dict.fromkeys(_NUMBERS, NO_REQUESTS)
+    numbers |= {"plain_request_usd": prompt.plain_usd, **_break_even(inputs, prompt, 0.0)}
+    return ArmCaching(
+        verdict=NO_REQUESTS,
+        prefix_tokens=prompt.prefix,
+        tail_tokens=prompt.tail,
+        requests_per_hour=0.0,
+        **numbers,
+    )
+
+
 def _no_numbers(prompt: Prompt, rate: float, verdict: str) -> ArmCaching:
     return ArmCaching(
         verdict=verdict,
@@ -247,6 +267,8 @@ def _longest_knowledge(
 
     Where the prompt would be long, at the prices of long prompts, or as much as is not yet long.
     """
+    if not arrivals:
+        return NO_REQUESTS
     paid = rag.cached_usd(arrivals / rag.prefixes) * MILLION
     begins = inputs.long_prompt_tokens
     tokens = _prefix_for(inputs, whole, paid, arrivals, begins)
@@ -286,7 +308,7 @@ def _swings(
         for place, each in enumerate(prompts)
         if each.problem is None and each.long_enough and each.plain_usd > _FREE
     ]
-    if not cached:
+    if not (cached and arrivals):
         return ()
 
     def saved(values: Mapping[str, float]) -> float:
@@ -295,16 +317,3 @@ def _swings(
         return 100 * (1 - usd / prompt.plain_usd)
 
     return swings_of(saved, ranges, {})
-
-
-def _answer(prompts: tuple[Prompt, ...], found: Mapping[str, ArmCaching]) -> str:
-    parts = [f"{prompt.label}: {_saying(found[prompt.name])}" for prompt in prompts[:3]]
-    return f"What caching saves of a request: {'; '.join(parts)}."
-
-
-def _saying(arm: ArmCaching) -> str:
-    saved = arm.saving_percent
-    if isinstance(saved, str) or arm.verdict == TOO_SHORT:
-        return arm.verdict
-    amount = format_quantity(saved, "%")
-    return f"{amount} ({arm.verdict})"

@@ -15,6 +15,8 @@ DOES_NOT_PAY = "does not pay"
 ALL_THAT_FITS = "all that fits the context window"
 NOT_WORTH_FILLING = "not worth it"
 NO_LIMIT = "any number"
+NO_REQUESTS = "no requests"
+"""Of everything that takes requests to be a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +54,12 @@ class ArmCaching:
         float | str, Output(label="With cache, high end", unit="USD", help="One in ten lies above.")
     ]
     saving_percent: Annotated[
-        float | str, Output(label="Saved", unit="%", help="Negative where caching costs more.")
+        float | str,
+        Output(label="Saved (negative: costs more)", unit="%", help="Of the price of a request."),
     ]
     saving_usd_per_month: Annotated[
-        float | str, Output(label="Saved a month", unit="USD", estimate=True)
+        float | str,
+        Output(label="Saved a month (negative: costs more)", unit="USD", estimate=True),
     ]
     break_even_requests_per_month: Annotated[
         float | str,

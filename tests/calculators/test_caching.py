@@ -15,6 +15,7 @@ from calculators.caching.cache import ALWAYS, NEVER, Cache
 from calculators.caching.results import (
     ALL_THAT_FITS,
     DOES_NOT_PAY,
+    NO_REQUESTS,
     NOT_OFFERED,
     NOT_WORTH_FILLING,
     PAYS,
@@ -197,6 +198,32 @@ def test_the_verdict_follows_the_traffic() -> None:
     """Many requests on one prefix pay, one a day does not."""
     assert compute(make()).rag.verdict == PAYS
     assert compute(make(requests_per_month=30)).rag.verdict == DOES_NOT_PAY
+
+
+def test_the_answer_says_less_or_more_and_never_a_negative_saving() -> None:
+    """7.79% beside the word saves is read as a saving, whatever its sign."""
+    assert (
+        "; RAG 23.4% less (pays); " in compute(make(cached_input_usd_per_million_tokens=0.5)).answer
+    )
+    # 1,500 tokens written at 0.5 more, of a request of 9,620; one in thousands is read.
+    seldom = compute(make(requests_per_month=1)).answer
+    assert "; RAG 7.79% more (does not pay); " in seldom
+    assert "-" not in seldom.replace("Fine-tuned", "")
+    even = {"cached_input_usd_per_million_tokens": 2.0, "cache_write_usd_per_million_tokens": 2.0}
+    assert "RAG the same (never pays)" in compute(make(**even)).answer
+
+
+def test_without_requests_it_says_from_how_many_on_caching_pays() -> None:
+    """Nothing is saved and nothing lost; what a request would cost and the break-even still hold."""
+    none, some = compute(make(requests_per_month=0)), compute(make())
+    assert none.answer.startswith(
+        "Without requests there is nothing to save. When caching would pay"
+    )
+    assert "RAG from 2,150 requests/month" in none.answer
+    assert none.rag.verdict == none.rag.saving_usd_per_month == none.rag.hit_percent == NO_REQUESTS
+    assert none.rag.break_even_requests_per_month == some.rag.break_even_requests_per_month
+    assert none.rag.plain_request_usd == some.rag.plain_request_usd
+    assert none.swings == ()
 
 
 def test_documents_of_their_own_make_prefixes_of_their_own() -> None:
