@@ -46,6 +46,8 @@ class Chart[Results](ABC):
     y_unit: str
     series: tuple[str, ...]
     rows: Callable[[Results], Sequence[Row]]
+    nothing: str = "Nothing to draw with these numbers."
+    """What stands in place of the picture where the results give no row: why."""
 
     def spec(self, rows: Sequence[Row]) -> dict[str, Any]:
         """Return the Vega-Lite specification with `rows` as its data set named `rows`."""
@@ -71,6 +73,11 @@ class Chart[Results](ABC):
     @abstractmethod
     def legend(self) -> list[Key]:
         """What each series looks like. The page writes it: in the picture it would shrink with it."""
+
+    def keys(self, rows: Sequence[Row]) -> list[tuple[Key, bool]]:
+        """The legend, and of each series whether `rows` draw it."""
+        drawn = {row["series"] for row in rows}
+        return [(key, key.label in drawn) for key in self.legend]
 
     def ordered(self, places: Sequence[float | str]) -> list[float | str]:
         """Places on the axis in the order of the data's table; numbers ascend."""
@@ -145,6 +152,11 @@ class LineChart[Results](Chart[Results]):
                 "tooltip": self._tooltip("Arm"),
             },
         }
+
+
+def unless_level_at_zero(rows: list[Row]) -> list[Row]:
+    """The rows of lines, or none where all of them lie on zero: no axis can be drawn for that."""
+    return rows if any(row["y"] != 0 for row in rows) else []
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,4 +102,5 @@ def swing_chart[Results](
         y_unit=y_unit,
         series=_ENDS,
         rows=rows,
+        nothing="Nothing to draw: there is no such result, or no uncertain number moves it.",
     )

@@ -156,7 +156,8 @@ class CalculatorHtml:
             "charts": [
                 {
                     "title": chart.title,
-                    "legend": chart.legend,
+                    "legend": chart.keys(rows),
+                    "nothing": chart.nothing,
                     "svg": Markup(chart_svg(chart, rows, f"{prefix}-{part}")),  # noqa: S704 - our own
                     "part": part,
                     "spec": _data(prerender.chart_spec_json(chart, rows)),

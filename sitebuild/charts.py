@@ -24,7 +24,9 @@ _OPEN = re.compile(r"<svg\b([^>]*)>")
 
 
 def chart_svg(chart: Chart[object], rows: Sequence[Row], element_id: str) -> str:
-    """Return the chart as one `<svg>` that scales with its container and has a name."""
+    """Return the chart as one `<svg>` that scales with its container and has a name, or "" for no row."""
+    if not rows:
+        return ""
     return named_svg(chart.spec(rows), chart.title, chart.description, element_id)
 
 
@@ -40,7 +42,7 @@ def _drawn(spec_json: str) -> str:
 
 def named_svg(spec: Mapping[str, Any], title: str, description: str, element_id: str) -> str:
     """Draw a Vega-Lite specification and give the picture its name."""
-    spec = {**spec, "width": _WIDTH_PX, "autosize": {"type": "pad"}}
+    spec = {**spec, "width": _WIDTH_PX, "autosize": {"type": "fit-x", "contains": "padding"}}
     drawn = _drawn(json.dumps(spec))
 
     def named(match: re.Match[str]) -> str:

@@ -33,6 +33,7 @@ CALCULATOR = Calculator(
         y_unit="%",
         series=("Prompt only", "RAG", "Fine-tuned", "RAG + fine-tuned"),
         rows=_rows,
+        nothing="Nothing to draw: no arm has a prefix that is cached, or a request costs nothing.",
     ),
     more_charts=(
         swing_chart(
@@ -40,7 +41,7 @@ CALCULATOR = Calculator(
             title="What moves the saving",
             description="Bar chart of the share of a request's price that caching saves, in the first arm "
             "whose prefix is cached; left of zero caching costs more.",
-            y_label="Saved of a request (%)",
+            y_label="Saved of a request, negative: costs more (%)",
             y_unit="%",
         ),
     ),

@@ -1,7 +1,7 @@
 """The cost calculator as the site sees it."""
 
 from calculators.calculator import Calculator
-from calculators.chart import LineChart, Row
+from calculators.chart import LineChart, Row, unless_level_at_zero
 from calculators.cost.compute import compute, quick
 from calculators.cost.inputs import CostInputs
 from calculators.cost.results import CostResults
@@ -9,11 +9,13 @@ from calculators.swings import bars_of, swing_chart
 
 
 def _rows(results: CostResults) -> list[Row]:
-    return [
-        {"x": month, "y": usd, "series": arm}
-        for arm, spent in results.cumulative_usd.items()
-        for month, usd in enumerate(spent)
-    ]
+    return unless_level_at_zero(
+        [
+            {"x": month, "y": usd, "series": arm}
+            for arm, spent in results.cumulative_usd.items()
+            for month, usd in enumerate(spent)
+        ]
+    )
 
 
 CALCULATOR = Calculator(
@@ -33,6 +35,7 @@ CALCULATOR = Calculator(
         y_unit="USD",
         series=("Prompt only", "RAG", "Fine-tuned", "RAG + fine-tuned"),
         rows=_rows,
+        nothing="Nothing to draw: no arm can be used with these numbers, or all of them cost nothing.",
     ),
     more_charts=(
         swing_chart(

@@ -1,7 +1,7 @@
 """The freshness calculator as the site sees it."""
 
 from calculators.calculator import Calculator
-from calculators.chart import LineChart, Row
+from calculators.chart import LineChart, Row, unless_level_at_zero
 from calculators.freshness.compute import compute
 from calculators.freshness.inputs import FreshnessInputs
 from calculators.freshness.results import FreshnessResults
@@ -9,11 +9,13 @@ from calculators.swings import swing_chart
 
 
 def _rows(results: FreshnessResults) -> list[Row]:
-    return [
-        {"x": days, "y": percent, "series": label}
-        for label, line in results.outdated_by_days.items()
-        for days, percent in line
-    ]
+    return unless_level_at_zero(
+        [
+            {"x": days, "y": percent, "series": label}
+            for label, line in results.outdated_by_days.items()
+            for days, percent in line
+        ]
+    )
 
 
 CALCULATOR = Calculator(
@@ -33,6 +35,7 @@ CALCULATOR = Calculator(
         y_unit="%",
         series=("Prompt only", "RAG", "Fine-tuned"),
         rows=_rows,
+        nothing="Nothing to draw: no answer is outdated, however seldom the refreshes.",
     ),
     more_charts=(
         swing_chart(

@@ -40,7 +40,7 @@ def accuracy_svg(held: Sequence[Held]) -> str:
 def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
     ends = [min(row["low"] for row in rows), max(row["high"] for row in rows)]
     scale = {"type": "log", "domain": ends}
-    axis = {"format": ".0e", "tickCount": 6, "grid": False}
+    axis = {"format": ",~r", "tickCount": 6, "grid": False}
     across = {"field": "x", "type": "quantitative", "scale": scale, "axis": axis}
     upwards = {"type": "quantitative", "scale": scale, "axis": axis}
     colour = {

@@ -59,8 +59,51 @@ def test_the_chart_is_readable_in_the_dark(site: Served, visit: Visit) -> None:
         assert colours[0] == colours[1]
 
 
-def drawn(calculator: Calculator) -> list[str]:
-    return [label for chart in calculator.charts for label in chart.series]
+EMPTY = ".lc-chart-nothing"
+LEGEND = ".lc-chart:first-of-type .lc-legend li"
+
+
+def test_a_live_chart_with_nothing_to_draw_says_why(site: Served, visit: Visit) -> None:
+    """Without a cached prefix a sentence stands in the chart's place; the lines come back after."""
+    visit.open_live(site.url + "calculators/caching/")
+    figure = visit.page.locator(".lc-chart").first
+    figure.scroll_into_view_if_needed()
+    expect(visit.page.locator(LIVE)).to_be_visible()
+    expect(figure.locator(EMPTY)).to_be_hidden()
+    visit.enter({"cache_minimum_tokens": "1000000"})
+    expect(figure.locator(EMPTY)).to_be_visible()
+    expect(visit.page.locator(LIVE)).to_be_hidden()
+    visit.enter({"cache_minimum_tokens": "0"})
+    expect(figure.locator(EMPTY)).to_be_hidden()
+    expect(visit.page.locator(LIVE)).to_be_visible()
+
+
+def test_the_live_legend_names_the_lines_that_are_drawn(site: Served, visit: Visit) -> None:
+    """An arm whose prefix is too short to be cached has no line, and is not named."""
+    visit.open_live(site.url + "calculators/caching/")
+    for least, labels in {
+        "0": ["Prompt only", "RAG", "Fine-tuned", "RAG + fine-tuned"],
+        "5000": ["Prompt only"],
+    }.items():
+        visit.enter({"cache_minimum_tokens": least})
+        assert visit.page.locator(f"{LEGEND}:visible").all_inner_texts() == labels
+
+
+@pytest.mark.parametrize("page", [COST, "validation/"])
+def test_the_text_of_a_picture_is_not_shrunk_on_a_phone(
+    site: Served, browser: Browser, page: str
+) -> None:
+    """Without a script the picture drawn at build time scrolls; the page does not."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    visit = Visit(context)
+    visit.open(site.url + page)
+    sizes = visit.page.locator(".lc-chart-picture svg").evaluate_all(
+        "pictures => pictures.map(svg => 12 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"
+    )
+    assert sizes
+    assert min(sizes) >= 11
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
 
 
 @pytest.mark.parametrize(
@@ -78,9 +121,12 @@ def test_the_whole_legend_can_be_read_on_a_phone(
         visit.wait_result()
         visit.page.locator(".lc-chart").first.scroll_into_view_if_needed()
         expect(visit.page.locator(LIVE).first).to_be_visible()
-    names = visit.page.locator(".lc-chart .lc-legend li")
-    assert names.all_inner_texts() == drawn(calculator)
-    for name in names.all():
+    for figure in visit.page.locator(".lc-chart").all():
+        columns = figure.locator("details thead th").all_text_contents()[1:]
+        assert figure.locator(".lc-legend li:visible").all_inner_texts() == columns
+    names = visit.page.locator(".lc-chart .lc-legend li:visible").all()
+    assert names
+    for name in names:
         box = name.bounding_box()
         assert box is not None
         assert box["x"] >= 0

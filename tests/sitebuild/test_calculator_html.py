@@ -225,3 +225,15 @@ def test_a_choice_fills_only_fields_of_its_own_form(facts: Facts) -> None:
     filled = {name for each in tables for name in json.loads(unescape(each))["names"]}
     assert "context_window_tokens" in filled
     assert filled <= fields
+
+
+def test_a_chart_with_nothing_to_draw_says_why(facts: Facts) -> None:
+    """A sentence stands in its place, and no arm without a line in its legend."""
+    inputs = {"instruction_tokens": 10, "context_tokens": 0, "fine_tuned_instruction_tokens": 10}
+    page = Page(path="calculators/caching.md")
+    html = CalculatorHtml(facts).render(page, "caching", None, None, inputs)
+    figure = html[html.index('<figure class="lc-chart') :].split("</figure>")[0]
+    assert figure.startswith('<figure class="lc-chart lc-is-empty">')
+    assert "Nothing to draw: no arm has a prefix that is cached" in figure
+    assert figure.count("<li hidden>") == figure.count("<li") == 4
+    assert 'role="img"' not in figure

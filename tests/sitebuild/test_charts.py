@@ -1,8 +1,10 @@
 """Charts drawn at build time."""
 
 import re
+from dataclasses import replace
 
-from sitebuild.charts import named_svg
+from calculators.chart import LineChart, unless_level_at_zero
+from sitebuild.charts import chart_svg, named_svg
 
 _SPEC = {
     "data": {"values": [{"x": each / 7, "y": each / 300} for each in range(8)]},
@@ -21,3 +23,42 @@ def test_a_chart_places_its_marks_to_a_tenth_of_a_pixel() -> None:
     assert re.search(r"\d\.\d", placed)
     assert not re.search(r"\d\.\d{2}", placed)
     assert re.search(r">0\.0\d\d<", drawn)
+
+
+_CHART = LineChart[object](
+    title="Spent",
+    description="A line an arm.",
+    x_label="Month",
+    y_label="Spent (USD)",
+    y_unit="USD",
+    series=("Prompt only", "RAG"),
+    rows=lambda _: (),
+)
+_ROWS = [{"x": month, "y": 10.0 * month, "series": "RAG"} for month in range(3)]
+
+
+def test_a_chart_keeps_its_width_whatever_stands_beside_its_axes() -> None:
+    """The page keeps its text large enough by this width: names and titles must not widen it."""
+    wide = replace(_CHART, y_label="Spent in all until the end of the month (USD)")
+    for chart in (_CHART, wide):
+        (width,) = re.findall(r'viewBox="0 0 (\d+) ', chart_svg(chart, _ROWS, "chart"))
+        assert width == "640"
+
+
+def test_a_chart_without_a_row_is_not_drawn() -> None:
+    """Axes with nothing between them look like a fault."""
+    assert chart_svg(_CHART, [], "chart") == ""
+
+
+def test_only_what_is_drawn_stands_in_the_legend() -> None:
+    """An arm that cannot be used has no line to look for."""
+    assert [(key.label, drawn) for key, drawn in _CHART.keys(_ROWS)] == [
+        ("Prompt only", False),
+        ("RAG", True),
+    ]
+
+
+def test_lines_that_all_lie_on_zero_are_not_drawn() -> None:
+    """Their axis would have no number but 0, and Vega writes NaN."""
+    assert unless_level_at_zero([row | {"y": 0.0} for row in _ROWS]) == []
+    assert unless_level_at_zero(_ROWS) == _ROWS

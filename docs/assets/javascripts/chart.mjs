@@ -35,7 +35,11 @@ export class Chart {
 
   /** Draw `rows` when the chart is in view, after the page has shown the new result. */
   show(rows) {
-    this.#rows = rows;
+    this.#figure.classList.toggle("lc-is-empty", rows.length === 0); // then a sentence says why
+    const drawn = new Set(rows.map(({ series }) => series));
+    for (const key of this.#figure.querySelectorAll(".lc-legend li"))
+      key.hidden = !drawn.has(key.textContent);
+    this.#rows = rows.length > 0 ? rows : null;
     this.#draw();
   }
 
@@ -77,6 +81,7 @@ export class Chart {
     const spec = JSON.parse(holder.content.textContent);
     spec.data.values = rows;
     const name = accessibleName(this.#picture.querySelector("svg"));
+    this.#picture.removeAttribute("tabindex"); // the live picture fits: nothing scrolls
     // Drawn unseen in its place, for it takes its width from there, then swapped in one step.
     const stage = document.createElement("div");
     Object.assign(stage.style, { position: "absolute", visibility: "hidden", width: "100%" });

@@ -1,5 +1,6 @@
 """What the page "How good are these numbers?" says."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -78,3 +79,10 @@ def test_the_chart_has_a_name(found: Accuracy) -> None:
     svg = accuracy_svg(found.held)
     assert 'role="img" aria-labelledby="accuracy-title accuracy-desc"' in svg
     assert svg.count("<svg") == 1
+
+
+def test_the_axes_of_the_chart_are_written_out(found: Accuracy) -> None:
+    """`1e+4` is not how people write 10,000."""
+    labels = set(re.findall(r">([^<>]+)</text>", accuracy_svg(found.held)))
+    assert {"1", "100", "10,000", "1,000,000"} <= labels
+    assert not any(re.search(r"\de.?\d", label) for label in labels)
