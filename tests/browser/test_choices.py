@@ -122,4 +122,4 @@ def test_a_refused_input_leaves_the_last_good_answer_whole(site: Served, visit: 
     )
     assert detail["inputs"]["requests_per_month"] == 123456
     assert visit.page.locator(".lc-later").count() == 0
-    expect(visit.page.locator(".lc-status")).to_contain_text("Not updated")
+    expect(visit.page.locator(".lc-status")).to_contain_text("Not for these numbers")

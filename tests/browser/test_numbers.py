@@ -58,6 +58,10 @@ def test_a_decimal_comma_is_told_and_not_computed(
     control = write(visit, text, pasted=pasted)
     expect(control).to_have_attribute("aria-invalid", "true")
     expect(message_of(visit, control)).to_contain_text("Decimals take a point, as in 2.5")
+    expect(visit.page.locator(".lc-status")).to_have_text(
+        "Not for these numbers. To be corrected: Requests"
+    )
+    expect(visit.page.locator(".lc-results > .lc-stale")).to_be_visible()
     visit.page.evaluate("() => settled()")
     wrong = float(control.input_value())
     used = visit.page.evaluate("() => heard.map(({detail}) => detail?.inputs.requests_per_month)")

@@ -74,7 +74,7 @@ def test_a_refused_input_dims_the_headline_and_leads_to_the_field(
     control = visit.page.locator(REQUESTS)
     control.fill("-1")
     label = visit.page.locator(".lc-field", has=control).locator("label").inner_text()
-    expect(status).to_have_text(f"Not updated. To be corrected: {label}")
+    expect(status).to_have_text(f"Not for these numbers. To be corrected: {label}")
     assert headline.evaluate("it => Number(getComputedStyle(it).opacity)") < 1
     visit.page.locator(".lc-group summary").first.click()  # folded away
     visit.page.evaluate("() => scrollTo(0, document.body.scrollHeight / 3)")

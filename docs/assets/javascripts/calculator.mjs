@@ -17,7 +17,7 @@ const STATE_TEXTS = {
   loading: "Starting the calculator in your browser …",
   live: "Live: calculated in your browser.",
 };
-const NOT_UPDATED = "Not updated. To be corrected: ";
+const NOT_FOR_THESE = "Not for these numbers. To be corrected: ";
 
 class LiveCalculator extends HTMLElement {
   #leaving = null; // aborted when the element is removed: ends every listener
@@ -281,7 +281,7 @@ class LiveCalculator extends HTMLElement {
       const link = document.createElement("button");
       Object.assign(link, { type: "button", className: "lc-wrong", textContent: wrong.labels[0].textContent });
       link.addEventListener("click", () => forms.goTo(wrong));
-      this.#status.replaceChildren(NOT_UPDATED, link);
+      this.#status.replaceChildren(NOT_FOR_THESE, link);
     } else if (this.#wrong || this.#status.textContent !== text) this.#status.textContent = text;
     this.#wrong = wrong;
   }

@@ -10,6 +10,7 @@ export class Results {
   #parts;
   #announcer;
   #timer = 0;
+  #stuck; // observer of whether the answer sticks below the page's header
 
   constructor(root) {
     this.#root = root;
@@ -24,6 +25,22 @@ export class Results {
     this.#announcer.className = "lc-announce";
     this.#announcer.setAttribute("role", "status");
     root.append(this.#announcer);
+    const head = root.querySelector(":scope > .lc-head");
+    if (head && root.classList.contains("lc-whole")) this.#watch(head);
+  }
+
+  // Over a form that scrolls by, a phone shows only the first lines of the answer. The place that the
+  // whole answer takes is kept, so that nothing moves and the answer can come back as it was.
+  #watch(head) {
+    const top = Math.ceil(parseFloat(getComputedStyle(head).top));
+    const see = ([{ boundingClientRect: box }]) => {
+      const isStuck = box.top < top + 1;
+      if (isStuck) head.style.setProperty("--lc-head-height", `${box.height}px`);
+      head.classList.toggle("lc-is-stuck", isStuck);
+    };
+    const rootMargin = `${-top - 1}px 0px 0px`; // what sticks is cut off by a pixel
+    this.#stuck = new IntersectionObserver(see, { rootMargin, threshold: [0, 1] });
+    this.#stuck.observe(head);
   }
 
   /** Names of the parts that the reader can see. */
@@ -66,6 +83,7 @@ export class Results {
   stop() {
     clearTimeout(this.#timer);
     this.#announcer.remove();
+    this.#stuck?.disconnect();
   }
 
   #announceSoon() {
