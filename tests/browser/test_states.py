@@ -131,6 +131,8 @@ def test_save_data_waits_for_the_reader(site: Served, visit: Visit) -> None:
     )
     visit.open(site.url + COST)
     expect(visit.page.locator(CALCULATOR)).to_have_attribute("data-state", "static")
+    # Before that it has no ears, and a touch is not the one that it waits for.
+    visit.page.evaluate("() => customElements.whenDefined('live-calculator').then(() => null)")
     visit.page.evaluate("() => settled()")
     assert visit.page.locator(CALCULATOR).get_attribute("data-state") == "static"
     assert not any("worker.mjs" in each for each in visit.addresses)
