@@ -3,8 +3,10 @@
 Request  {"calculator": id, "values": {field: text}, "parts": ["working", "chart-table", block],
           "quick": true | absent, "given": {list of facts: [fact]} | absent,
           "root": address of the site's root as seen from the page | absent}
+   or    {"calculator": id, "config": text of a config.json}
 Reply    {"inputs", "results", "texts", "intervals", "charts": [rows | null], "parts": {name: html}}
    or    {"errors": [{"field", "message"}]}
+   and to a config.json {"fields": {field: value}, "understood": sentences} or {"error": sentence}
 
 A quick reply leaves out the results that take long, and charts of them (null).
 Results go by dotted name. A number that is no number is an answer and travels as text;
@@ -18,6 +20,7 @@ from calculators.calculator import LATER, Calculator
 from calculators.chart import Chart, Row
 from calculators.declare import blocks_of, flatten, inputs_of, outputs_of
 from calculators.parse import InputError, parse
+from calculators.physics.config_form import fill
 from calculators.quantities import format_interval
 from calculators.registry import CALCULATORS
 from calculators.report import block_html, chart_table_html, working_html
@@ -27,6 +30,8 @@ def handle(request_json: str) -> str:
     """Answer one request. Raises KeyError for an unknown calculator, which no page asks for."""
     request = json.loads(request_json)
     calculator = CALCULATORS[request["calculator"]]
+    if "config" in request:
+        return json.dumps(fill(calculator.inputs, request["config"]), allow_nan=False)
     try:
         inputs = parse(calculator.inputs, request["values"], request.get("given"))
         reply = evaluate(

@@ -5,6 +5,10 @@ f inner width of the feed-forward layer (of one expert), m its matrices (3 with 
 V vocabulary, L layers, E experts, e experts that a token passes.
 
     parameters of a layer   d(q + 2k) + qd + E m d f            (Vaswani et al. 2017; norms left out)
+    latent attention        in their place d c' + c' h (n + r) + d(c + r) + c h (n + v) + h v d, with
+                            h heads, ranks c' of queries and c of keys and values, widths n, r of
+                            keys without and with positions and v of values; without c', d h (n + r)
+                            for the first two (DeepSeek-AI 2024, "DeepSeek-V2", section 2.1)
     operations of a token   2 x matrix parameters it passes      (Kaplan et al. 2020, section 2.1)
     attention, per token    4 q x tokens attended, half of them with a causal mask over a prompt;
                             latent attention has heads 192 wide for scores and 128 for sums
@@ -20,6 +24,26 @@ from functools import cached_property
 GIB = 1024**3
 _LATENT_HEAD = 160
 """Width of a head of latent attention: scores over 128 + 64 numbers, sums over 128 (DeepSeek-V2 and V3)."""
+
+
+def attention_params(hidden: int, q_width: float, kv_width: float) -> float:
+    """Parameters of a layer's attention."""
+    return hidden * (2 * q_width + 2 * kv_width)
+
+
+def latent_attention_params(  # noqa: PLR0913 - the symbols of the formula above
+    hidden: int, heads: int, *, query_rank: int, rank: int, plain: int, rotary: int, value: int
+) -> float:
+    """Parameters of a layer's latent attention; a `query_rank` of 0 stands for whole queries."""
+    queries = heads * (plain + rotary)
+    into_queries = query_rank * (hidden + queries) if query_rank else hidden * queries
+    into_latent = hidden * (rank + rotary) + rank * heads * (plain + value)
+    return into_queries + into_latent + heads * value * hidden
+
+
+def feed_forward_params(hidden: int, ffn: int, matrices: int) -> float:
+    """Parameters of a feed-forward layer, or of one expert."""
+    return matrices * hidden * ffn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +98,8 @@ class Architecture:
         return min(choices, key=lambda each: abs(self._count(*each) / self.params - 1))
 
     def _count(self, stored: int, matrices: int) -> float:
-        attention = self.hidden * (2 * self.q_width + 2 * self.kv_width)
-        feed_forward = max(self.experts, 1) * matrices * self.hidden * self.ffn
+        attention = attention_params(self.hidden, self.q_width, self.kv_width)
+        feed_forward = max(self.experts, 1) * feed_forward_params(self.hidden, self.ffn, matrices)
         return stored * self.embedding_params + self.layers * (attention + feed_forward)
 
     @cached_property
