@@ -14,6 +14,7 @@ from markupsafe import Markup
 from calculators.bridge import chart_part
 from calculators.calculator import Calculator
 from calculators.declare import Value, blocks_of, inputs_of
+from calculators.physics.config_form import places_of
 from calculators.registry import CALCULATORS
 from sitebuild import prerender
 from sitebuild.catalogue import build_day
@@ -116,6 +117,7 @@ class CalculatorHtml:
             "root": page.to_root,
             "given": _data(prerender.given_json(calculator, self._facts.catalogue)),
             "reply": reply | {"parts": parts},
+            "filled_by_config": places_of(calculator.inputs)[0],
             "groups": prerender.controls(calculator, self._facts.catalogue, values),
             "page_url": _page_url(page, calculator, values),
             "preset": None if inputs else preset,

@@ -237,3 +237,25 @@ def test_a_chart_with_nothing_to_draw_says_why(facts: Facts) -> None:
     assert "Nothing to draw: no arm has a prefix that is cached" in figure
     assert figure.count("<li hidden>") == figure.count("<li") == 4
     assert 'role="img"' not in figure
+
+
+def test_a_whole_form_with_an_architecture_takes_a_config(facts: Facts) -> None:
+    """The fold is in the whole form only, once, and in no form that asks for no architecture."""
+    html = CalculatorHtml(facts)
+    for name, calculator in CALCULATORS.items():
+        whole = html.render(Page(path=f"calculators/{name}.md"), name, None, None)
+        answer = [calculator.answer]
+        small = html.render(Page(path="index.md"), name, None, answer)
+        wanted = 1 if "layers" in {spec.name for spec in inputs_of(calculator.inputs)} else 0
+        assert (whole.count('class="lc-config"'), small.count("lc-config")) == (wanted, 0), name
+
+
+def test_the_text_of_a_config_is_labelled_and_no_input(facts: Facts) -> None:
+    """It has no name, so that no link holds it; label, help and complaint belong to it."""
+    html = CalculatorHtml(facts).render(Page(path="index.md"), "serving", None, None)
+    tags = Elements(html).tags
+    (text,) = (attributes for tag, attributes in tags if tag == "textarea")
+    assert "name" not in text
+    ids = {attributes.get("id") for _, attributes in tags}
+    assert set((text["aria-describedby"] or "").split()) <= ids
+    assert text["id"] in {attributes.get("for") for tag, attributes in tags if tag == "label"}

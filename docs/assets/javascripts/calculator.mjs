@@ -5,6 +5,7 @@
 // reader has paused.
 
 import { Chart } from "./chart.mjs";
+import { Config } from "./config.mjs";
 import * as forms from "./form.mjs";
 import { Address, copyLink, fullQuery, readQuery } from "./query.mjs";
 import { Results } from "./results.mjs";
@@ -26,6 +27,7 @@ class LiveCalculator extends HTMLElement {
   #progress;
   #results;
   #charts;
+  #config; // where a config.json can be pasted; only in forms with an architecture
   #given; // facts that Python wants beside the inputs
   #address = null; // only where the page's query string belongs to this calculator
   #edited = false; // the inputs may differ from those of the prerendered results
@@ -89,6 +91,8 @@ class LiveCalculator extends HTMLElement {
     for (const type of ["focusin", "pointerdown"]) {
       on(this.#form, type, () => runtime.state === "idle" && runtime.start());
     }
+    const config = this.querySelector(".lc-config");
+    this.#config = config && this.#takeConfig(config);
     const copy = this.querySelector(".lc-copy");
     if (copy) on(copy, "click", () => copyLink(this.#form, this.querySelector(".lc-copied")));
     on(this, "toggle", ({ target }) => this.#toggled(target), true); // toggle does not bubble
@@ -102,6 +106,14 @@ class LiveCalculator extends HTMLElement {
     on(document, "click", (event) => this.#followHere(event), true);
   }
 
+  #takeConfig(place) {
+    return new Config(place, this.#form, this.getAttribute("name"), this.#leaving.signal, () => {
+      this.#forgetPreset();
+      this.#recompute();
+      this.#address?.commit();
+    });
+  }
+
   #typed(control, edit) {
     if (!control.name) return; // the presets, say
     forms.checkCommas(control, edit);
@@ -110,6 +122,7 @@ class LiveCalculator extends HTMLElement {
     else if (control.matches("select")) {
       forms.applyFills(this.#form, control);
       forms.showWhatMatters(this.#form);
+      this.#config?.forget();
     }
     this.#forgetPreset();
     this.#recompute(); // first: Python works while the page does the rest
@@ -128,6 +141,7 @@ class LiveCalculator extends HTMLElement {
   // Take over `values`, and the defaults for the rest; say what of a link could not be used.
   #adopt(values) {
     this.#forgetPreset();
+    this.#config?.forget();
     const unknown = [];
     for (const [control, name, value] of forms.assign(this.#form, values)) {
       if (control === null) unknown.push(`“${name}”`);
