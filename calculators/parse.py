@@ -6,11 +6,11 @@ sentence beside the field.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calculators.declare import InputSpec, Value, given_of, inputs_of
+from calculators.declare import InputSpec, Value, given_of, in_full, inputs_of
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _BOOLEANS = {"true": True, "false": False}
@@ -39,7 +39,8 @@ def parse[Inputs](
 
     A missing input takes its own default; one that a choice fills has none and must be given.
     `given` holds lists of the catalogue by name; facts that it lacks take the field's default.
-    Raises InputError naming every unknown, missing, malformed or out-of-bounds input.
+    Raises InputError naming every unknown, missing, malformed or out-of-bounds input, and every two
+    that contradict each other.
     """
     specs = {spec.name: spec for spec in inputs_of(declaration)}
     problems = [
@@ -54,11 +55,44 @@ def parse[Inputs](
             problems.append(InputProblem(field=spec.name, message=spec.message))
         else:
             values[spec.name] = value
+    problems += contradictions(specs.values(), values)
     if problems:
         raise InputError(problems)
     lists = given or {}
     facts = {field: lists[name] for field, name in given_of(declaration).items() if name in lists}
     return declaration(**values, **facts)
+
+
+def contradictions(specs: Iterable[InputSpec], values: Mapping[str, Value]) -> list[InputProblem]:
+    """A sentence beside each of two inputs of which one exceeds the other that it must not exceed.
+
+    What the choices hide is left alone: nobody would see the sentence, and no result rests on it.
+    """
+    by_name = {spec.name: spec for spec in specs}
+    said: dict[str, str] = {}
+    for spec in by_name.values():
+        if spec.at_most is None or not {spec.name, spec.at_most} <= values.keys():
+            continue
+        above = by_name[spec.at_most]
+        low, high = float(values[spec.name]), float(values[above.name])
+        if low <= high or not spec.matters(values):
+            continue
+        one, other = f"{spec.called} ({in_full(low)})", f"{above.called} ({in_full(high)})"
+        said.setdefault(
+            spec.name,
+            f"{_capitalised(one)} lies above {other}. "
+            f"Enter {in_full(high)} or less here, or raise {above.called}.",
+        )
+        said.setdefault(
+            above.name,
+            f"{_capitalised(other)} lies below {one}. "
+            f"Enter {in_full(low)} or more here, or reduce {spec.called}.",
+        )
+    return [InputProblem(field=name, message=message) for name, message in said.items()]
+
+
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def read(spec: InputSpec, raw: object) -> Value | None:

@@ -191,7 +191,7 @@ def _page_url(page: Page, calculator: Calculator, values: Mapping[str, Value]) -
         {
             spec.name: prerender.control_text(values[spec.name])
             for spec in inputs_of(calculator.inputs)
-            if prerender.matters(spec, values)
+            if spec.matters(values)
         }
     )
     return f"{page.to_root}calculators/{calculator.id}/?{query}"

@@ -102,13 +102,8 @@ def _control(
         spec=spec,
         value=control_text(values[spec.name]),
         options=options,
-        unmet=not matters(spec, values),
+        unmet=not spec.matters(values),
     )
-
-
-def matters(spec: InputSpec, values: Mapping[str, Value]) -> bool:
-    """Whether an input says anything at these choices."""
-    return spec.shown_when is None or values[spec.shown_when[0]] == spec.shown_when[1]
 
 
 def fills_json(choices: Mapping[str, Mapping[str, Value]]) -> str:

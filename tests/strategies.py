@@ -9,9 +9,20 @@ from calculators.declare import InputSpec, inputs_of
 
 
 def inputs(calculator: Calculator) -> st.SearchStrategy[Any]:
-    """Every input of a calculator within its bounds, edges included."""
-    fields = {spec.name: _values(spec) for spec in inputs_of(calculator.inputs)}
-    return st.fixed_dictionaries(fields).map(lambda values: calculator.inputs(**values))
+    """Every input of a calculator within its bounds, edges included, and none above its limit."""
+    specs = inputs_of(calculator.inputs)
+    fields = {spec.name: _values(spec) for spec in specs}
+    above = {spec.name: spec.at_most for spec in specs if spec.at_most}
+
+    def in_order(values: dict[str, Any]) -> dict[str, Any]:
+        for first in above.keys() - set(above.values()):
+            chain = [first]
+            while chain[-1] in above:
+                chain.append(above[chain[-1]])
+            values |= zip(chain, sorted(values[name] for name in chain), strict=True)
+        return values
+
+    return st.fixed_dictionaries(fields).map(lambda values: calculator.inputs(**in_order(values)))
 
 
 def _values(spec: InputSpec) -> st.SearchStrategy[Any]:

@@ -14,6 +14,7 @@ from calculators.declare.inputs import (
     defaults_of,
     given_of,
     groups_of,
+    in_full,
     inputs_of,
 )
 from calculators.declare.notes import Given, Input, Output, Value
@@ -43,6 +44,7 @@ __all__ = [
     "flatten",
     "given_of",
     "groups_of",
+    "in_full",
     "inputs_of",
     "layout_of",
     "outputs_of",

@@ -1,6 +1,6 @@
 """Read the inputs of a dataclass from its declaration."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any, Literal, get_type_hints
 from annotated_types import Ge, Le
 
 from calculators.declare.notes import Given, Input, Value, split
+from calculators.declare.order import next_above, place_of
 
 type Kind = Literal["integer", "number", "boolean", "choice"]
 
@@ -31,6 +32,12 @@ class InputSpec:
     filled_by: str | None
     advanced: bool
     shown_when: tuple[str, str] | None
+    at_most: str | None
+    """Name of the input that this one must not exceed."""
+
+    def matters(self, values: Mapping[str, Value]) -> bool:
+        """Whether the input says anything at these choices."""
+        return self.shown_when is None or values.get(self.shown_when[0]) == self.shown_when[1]
 
     @property
     def message(self) -> str:
@@ -45,27 +52,31 @@ class InputSpec:
     @property
     def range_text(self) -> str:
         """The allowed range of a number, both ends included."""
-        return f"{_format_bound(self.minimum)} to {_format_bound(self.maximum)}"
+        return f"{in_full(self.minimum)} to {in_full(self.maximum)}"
+
+    @property
+    def called(self) -> str:
+        """The input in a sentence that names the one that it must not exceed too."""
+        return place_of(self.name) or self.label
 
 
 @cache
 def inputs_of(declaration: type) -> tuple[InputSpec, ...]:
     """Read every input of a dataclass, in the order in which it is declared.
 
-    Raises TypeError for a field without an `Input`, a number without both bounds,
-    or a default that breaks its own bounds: mistakes of the calculator's author.
+    Raises TypeError for a field without an `Input`, a number without both bounds, or a default that
+    breaks its own bounds or exceeds another's: mistakes of the calculator's author.
     """
     hints = get_type_hints(declaration, include_extras=True)
     given = given_of(declaration)
-    specs = tuple(
-        _input_spec(field, hints[field.name])
-        for field in fields(declaration)
-        if field.name not in given
-    )
+    found = [field for field in fields(declaration) if field.name not in given]
+    names = {field.name for field in found}
+    specs = tuple(_input_spec(field, hints[field.name], names) for field in found)
     choices = {spec.name: {value for value, _ in spec.options} for spec in specs}
     for spec in specs:
         if spec.shown_when and spec.shown_when[1] not in choices.get(spec.shown_when[0], ()):
             raise TypeError(f"{spec.name}: {spec.shown_when} is no value of a choice")
+    _refuse_disorder(specs)
     return specs
 
 
@@ -118,7 +129,7 @@ def _fills(catalogue: Mapping[str, Any], name: str, choice: Value) -> dict[str, 
     raise LookupError(f"{name} has no entry {choice!r}")
 
 
-def _input_spec(field: Field[Any], hint: Any) -> InputSpec:
+def _input_spec(field: Field[Any], hint: Any, names: Collection[str]) -> InputSpec:
     kind, notes = split(hint, field.name)
     declared = [note for note in notes if isinstance(note, Input)]
     if len(declared) != 1:
@@ -139,6 +150,7 @@ def _input_spec(field: Field[Any], hint: Any) -> InputSpec:
         filled_by=about.filled_by,
         advanced=about.advanced,
         shown_when=about.shown_when,
+        at_most=about.at_most or next_above(field.name, names),
     )
     _refuse_mistakes(spec)
     return spec
@@ -181,8 +193,22 @@ def _refuse_mistakes(spec: InputSpec) -> None:
         raise TypeError(f"{spec.name}: an input has either a default or a choice that fills it")
 
 
-def _format_bound(bound: float | None) -> str:
-    """Write a bound in full: rounding it would name a value that is then refused."""
-    if bound is None:
+def _refuse_disorder(specs: Sequence[InputSpec]) -> None:
+    """A default above what it must not exceed, or a limit that is no number of the form."""
+    by_name = {spec.name: spec for spec in specs}
+    for spec in specs:
+        if spec.at_most is None:
+            continue
+        above = by_name.get(spec.at_most)
+        if above is None or above.minimum is None:
+            raise TypeError(f"{spec.name}: {spec.at_most} is no number of the form")
+        ends = [float(each.default) for each in (spec, above) if each.default is not None]
+        if ends != sorted(ends):
+            raise TypeError(f"{spec.name}: the default exceeds that of {above.name}")
+
+
+def in_full(value: float | None) -> str:
+    """Write a bound or a value in full: rounding it would name a value that is then refused."""
+    if value is None:
         return "anything"
-    return f"{int(bound):,}" if bound == int(bound) else f"{bound:,}"
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"

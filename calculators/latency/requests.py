@@ -96,7 +96,7 @@ def requests_of(inputs: LatencyInputs, count: int = REQUESTS) -> Requests:
 
 
 def _spread(median: float, high: float) -> float:
-    """Standard deviation of the logarithm; a p95 below the median counts as equal to it."""
+    """Standard deviation of the logarithm; a p95 below the median, which is then hidden, counts as equal."""
     start = max(median, _LEAST_MS)
     return log(max(high, start) / start) / _Z95
 

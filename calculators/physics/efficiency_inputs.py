@@ -63,7 +63,7 @@ def efficiency_inputs(  # noqa: PLR0913 - what may differ between calculators, e
 
 
 def ranges_of(inputs: object, table: Sequence[Efficiency], prefix: str = "") -> dict[str, Range]:
-    """The ranges of a table; ends that a reader gave in the wrong order are put in order."""
+    """The ranges of a table; ends in the wrong order, which only a hidden field holds, are put in order."""
     found: dict[str, Range] = {}
     for each in table:
         low, mid, high = sorted(getattr(inputs, f"{prefix}{each.name}_{end}") for end in ENDS)

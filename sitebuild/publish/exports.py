@@ -76,6 +76,7 @@ def _describe(calculator: Calculator, catalogue: Mapping[str, Any]) -> dict[str,
                 "default": values[spec.name],
                 "minimum": spec.minimum,
                 "maximum": spec.maximum,
+                "at_most": spec.at_most,
                 "options": [each["id"] for each in catalogue[spec.catalogue]]
                 if spec.catalogue
                 else [value for value, _ in spec.options],

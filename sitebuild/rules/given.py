@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from calculators.calculator import Calculator
 from calculators.declare import InputSpec, Value, inputs_of, outputs_of
-from calculators.parse import read
+from calculators.parse import contradictions, read
 from sitebuild.catalogue import choices
 from sitebuild.content import Content, at
 from sitebuild.entries import Entry, FieldPath
@@ -39,8 +39,11 @@ def given_inputs(  # noqa: PLR0913, PLR0917 - what is checked, against what, and
     offers: Mapping[str, list[str]],
     rule: str,
 ) -> Iterator[Problem]:
-    """Inputs that the calculator does not have, or values that it would not take."""
+    """Inputs that the calculator does not have, or values that it would not take, alone or together."""
     specs = {spec.name: spec for spec in inputs_of(calculator.inputs)}
+    taken: dict[str, Value] = {
+        name: spec.default for name, spec in specs.items() if spec.default is not None
+    }
     for name, value in given.items():
         if name not in specs:
             close = difflib.get_close_matches(name, specs, n=1)
@@ -49,6 +52,12 @@ def given_inputs(  # noqa: PLR0913, PLR0917 - what is checked, against what, and
             yield at(entry, (*path, name), reason, remedy, rule)
         elif problem := refused(specs[name], value, offers):
             yield at(entry, (*path, name), *problem, rule)
+        else:
+            taken[name] = value
+    for each in contradictions(specs.values(), taken):
+        if each.field in given:
+            reason = each.message.rstrip(".")
+            yield at(entry, (*path, each.field), reason, "correct one of the two", rule)
 
 
 def refused(

@@ -176,6 +176,29 @@ def test_an_input_cannot_depend_on_a_value_that_no_choice_has() -> None:
         inputs_of(Slip)
 
 
+def test_a_default_must_not_exceed_its_limit() -> None:
+    """A page that opens with a middle above the upper end is the author's mistake."""
+
+    @dataclass(frozen=True, kw_only=True)
+    class Misset:
+        size_mid: Annotated[int, ABOUT, Ge(0), Le(9)] = 5
+        size_high: Annotated[int, ABOUT, Ge(0), Le(9)] = 3
+
+    with pytest.raises(TypeError, match="size_mid: the default exceeds that of size_high"):
+        inputs_of(Misset)
+
+
+def test_a_limit_must_be_a_number_of_the_form() -> None:
+    """A slip in the name of a limit is the author's mistake."""
+
+    @dataclass(frozen=True, kw_only=True)
+    class Slip:
+        size: Annotated[int, replace(ABOUT, at_most="length"), Ge(0), Le(9)] = 5
+
+    with pytest.raises(TypeError, match="size: length is no number of the form"):
+        inputs_of(Slip)
+
+
 def test_a_variant_keeps_types_bounds_and_defaults() -> None:
     """What is said of an input may change between two forms, not what it accepts."""
 

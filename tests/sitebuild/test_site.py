@@ -30,6 +30,11 @@ def test_calculators_json_describes_every_calculator(site_dir: Path) -> None:
         for each in told["inputs"]:
             if each["minimum"] is not None:
                 assert each["minimum"] <= each["default"] <= each["maximum"]
+            if each["at_most"]:
+                (above,) = (one for one in told["inputs"] if one["name"] == each["at_most"])
+                assert each["default"] <= above["default"]
+    page = (site_dir / "calculators/inputs/index.html").read_text()
+    assert "at most <code>search_p95_ms</code>" in page
 
 
 def test_no_page_asks_another_origin_for_anything(site_dir: Path) -> None:

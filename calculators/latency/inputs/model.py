@@ -91,6 +91,7 @@ class Hosted:
             unit="tokens/s",
             help="No published figure fits; slower by the factor by which p95 exceeds the median above.",
             group=_HOSTED,
+            at_most="output_tokens_per_s",
         ),
         Ge(0.01),
         Le(1_000_000),

@@ -1,12 +1,14 @@
 """The catalogue holds the prices of a day, with their sources."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from calculators.declare import given_of
+from calculators.declare import given_of, inputs_of
+from calculators.parse import contradictions
 from calculators.registry import CALCULATORS
 from sitebuild.catalogue import build, build_day, choices
 from sitebuild.load import load_all
@@ -237,6 +239,17 @@ def test_choices_are_those_of_the_catalogue(repository: Any) -> None:
     assert facts <= made.keys()
 
     assert json.loads(json.dumps(made)) == made
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_no_choice_fills_in_what_contradicts(name: str) -> None:
+    """Every entry of every list brings ranges that ascend, hidden or not."""
+    specs = inputs_of(CALCULATORS[name].inputs)
+    shown = [replace(spec, shown_when=None) for spec in specs]
+    catalogue = build(load_all(), DAY)
+    for name_of_list in {spec.catalogue for spec in specs if spec.catalogue}:
+        for each in catalogue[name_of_list]:
+            assert contradictions(shown, each["fills"]) == [], (name_of_list, each["id"])
 
 
 def test_the_build_day_can_be_set() -> None:

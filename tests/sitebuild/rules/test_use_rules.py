@@ -24,6 +24,17 @@ def test_preset_inputs_that_the_calculator_does_not_take(
     assert any(problem in line for line in repository.problems())
 
 
+def test_preset_inputs_that_contradict_each_other(repository: Any) -> None:
+    """[preset-inputs] A middle below the lower end is named beside both, as the form does it."""
+    wrong = "hosting: self-hosted\n  serving_compute_low: 0.5\n  serving_compute_mid: 0.4"
+    repository.spoil("presets/docs", "requests_per_month: 30000", wrong)
+    problems = [line for line in repository.problems() if "correct one of the two" in line]
+    assert len(problems) == 2
+    assert (
+        "inputs.serving_compute_low: The lower end (0.5) lies above the middle (0.4)" in problems[0]
+    )
+
+
 def test_a_dimension_that_is_no_topic_and_one_in_a_taken_place(repository: Any) -> None:
     """[dimension-place] The id is one of the topics, and each has a place of its own."""
     text = repository.path("dimensions/freshness").read_text().partition("\n")[2]
