@@ -9,6 +9,7 @@ from calculators.latency.arms import Arm, Prompt, over_window, prompt_of
 from calculators.latency.engine import Engine, engine
 from calculators.latency.inputs import IndexKind, LatencyInputs, Rerank, Search, Serving
 from calculators.latency.requests import Requests
+from calculators.physics.accelerator import Accelerator
 from calculators.physics.deployment_inputs import deployment_of, undivided
 from calculators.physics.encoding import Encoder, Texts, encode_seconds
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of
@@ -214,7 +215,15 @@ def _reranking(inputs: LatencyInputs, chosen: Chosen, ledger: Ledger) -> float:
     texts = Texts(
         tokens=inputs.passage_tokens + inputs.question_tokens, precision="fp16", batch=candidates
     )
-    one = encode_seconds(encoder, texts, chosen, accelerator_of(inputs), ledger)
+    gpu = Accelerator(
+        bandwidth_gb_per_s=inputs.rerank_gpu_bandwidth_gb_per_s,
+        dense_tflops={"fp16": inputs.rerank_gpu_16_bit_tflops},
+        # An encoder is small and runs alone: these decide nothing about its speed.
+        memory_gib=0.0,
+        link_gb_per_s=0.0,
+        power_w=0.0,
+    )
+    one = encode_seconds(encoder, texts, chosen, gpu, ledger)
     return ledger.add(
         "rerank_seconds",
         "reranking the candidates",

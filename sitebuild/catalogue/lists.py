@@ -56,6 +56,9 @@ LISTS: Mapping[str, ListOf[Any]] = {
     "self-hosted-models": ListOf("models", _models(OpenModel), own_machines.self_hosted_model),
     "rented-accelerators": ListOf("prices", rentals_of, own_machines.rented_accelerator),
     "encoders": ListOf("models", _models(EncoderModel), retrieval.encoder),
+    "rerank-accelerators": ListOf(
+        "accelerators", lambda entries: entries.accelerators, own_machines.encoder_accelerator
+    ),
     **{
         name: ListOf(
             "accelerators", lambda entries: entries.accelerators, own_machines.accelerator_in(name)

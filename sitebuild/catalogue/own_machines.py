@@ -12,6 +12,7 @@ from sitebuild.catalogue.physics import (
     PRICED,
     SERVING_GROUP,
     accelerator_fills,
+    encoder_accelerator_fills,
     engine_fills,
     open_model_fills,
     rented_fills,
@@ -58,6 +59,11 @@ def accelerator_in(listed: str) -> Callable[[Basis, Accelerator], Choice]:
         return _priced(basis, made) if listed in PRICED else made
 
     return listed_choice
+
+
+def encoder_accelerator(basis: Basis, gpu: Accelerator) -> Choice:
+    """An accelerator that runs a reranker, in a form that has one for the model too."""
+    return _accelerator(basis, gpu, encoder_accelerator_fills(gpu.id, basis.facts))
 
 
 def engines(_entries: Entries) -> Mapping[str, str]:

@@ -52,11 +52,12 @@ ENGINE_LISTS = {"serving-engines": "", "capacity-engines": CAPACITY_PREFIX}
 """The catalogue's lists of engines, and how the names that each fills begin."""
 _USUAL = {ENGINE: SCHEDULED}
 """Readers who serve a model themselves mostly do it with vLLM or SGLang, which schedule in Python."""
-_IN_A_REQUEST = {each.name for each in (*SEARCH, *ENCODING)}
-"""Efficiencies of retrieval that a request meets; others size and build an index."""
+_OF_A_SEARCH = {each.name for each in SEARCH}
+"""Efficiencies of retrieval that a search meets; others size and build an index."""
+_OF_AN_ENCODER = {each.name for each in ENCODING}
 
 _WANTED = {
-    "retrieval": _IN_A_REQUEST,
+    "retrieval": _OF_A_SEARCH,
     SERVING_GROUP: {each.name for each in SERVING if not each.choice},
 }
 """Of these groups a form asks for a part: what stacks without a pool keep is for measurements alone."""
@@ -133,6 +134,17 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
         own = {each.name for each in table if not each.choice}
         fills |= _range_fills(ranges, own, prefix, ends)
     return fills
+
+
+def encoder_accelerator_fills(name: str, facts: Facts) -> dict[str, Any]:
+    """What the accelerator of a reranker fills, beside that of the model in one form."""
+    gpu = facts.accelerator(name)
+    ranges = facts.ranges("retrieval", facts.classes(gpu))
+    return {
+        "rerank_gpu_bandwidth_gb_per_s": gpu.bandwidth_gb_per_s,
+        "rerank_gpu_16_bit_tflops": gpu.peak_flops("bf16") / 1e12,
+        **_range_fills(ranges, _OF_AN_ENCODER),
+    }
 
 
 def engine_fills(engine: str, facts: Facts, prefix: str) -> dict[str, float]:

@@ -9,6 +9,7 @@ from tests.browser.visit import Visit
 pytestmark = pytest.mark.browser
 
 COST = "calculators/cost/"
+LATENCY = "calculators/latency/"
 MACHINES = ".lc-group[data-shown-when='hosting=self-hosted']"
 RENT = "[name=usd_per_gpu_hour]"
 
@@ -44,6 +45,42 @@ def test_what_is_hidden_stays_out_of_the_address(site: Served, visit: Visit) -> 
     visit.page.wait_for_url("**/?hosting=self-hosted")
 
     assert "input_usd_per_million_tokens" in visit.held()
+
+
+def test_latency_asks_a_hosted_model_for_no_accelerator(site: Served, visit: Visit) -> None:
+    """Fields come and go with who runs the model and the reranker, and keep what was typed.
+
+    A link to the page made so shows the same fields with the same numbers.
+    """
+    visit.open_live(site.url + LATENCY)
+    visit.unfold()
+    bits, median, reranker = (
+        visit.page.locator(f"[name={name}]")
+        for name in ("weight_bits", "ttft_p50_ms", "rerank_gpu")
+    )
+    expect(bits).to_be_hidden()
+    expect(reranker).to_be_hidden()
+    visit.result_after(lambda: median.fill("700"))
+
+    visit.result_after(lambda: visit.page.select_option("[name=serving]", "own_accelerators"))
+    expect(median).to_be_hidden()
+    visit.result_after(lambda: bits.fill("8"))
+    visit.result_after(lambda: visit.page.select_option("[name=rerank]", "own_encoder"))
+    expect(reranker).to_be_visible()
+    shown = visit.shown()
+
+    visit.result_after(lambda: visit.page.select_option("[name=serving]", "hosted"))
+    expect(median).to_have_value("700")
+    visit.result_after(lambda: visit.page.select_option("[name=serving]", "own_accelerators"))
+    expect(bits).to_have_value("8")
+    assert visit.shown() == shown
+
+    visit.page.wait_for_url("**weight_bits=8**")
+    visit.open_live(visit.page.url)
+    visit.unfold()
+    expect(bits).to_be_visible()
+    expect(median).to_be_hidden()
+    assert visit.shown() == shown
 
 
 def test_a_hidden_bad_value_does_not_block_the_answer(site: Served, visit: Visit) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.declare import flatten
+from calculators.declare import flatten, inputs_of
 from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import ARMS, prompt_of
 from calculators.latency.engine import Engine, engine
@@ -38,7 +38,13 @@ RETRIEVAL = {
     "token_us": 1.5,
     "text_us": 15.0,
 }
-ENCODER = {"encoder_params": 22_700_000, "encoder_layers": 6, "encoder_hidden": 384}
+ENCODER = {
+    "encoder_params": 22_700_000,
+    "encoder_layers": 6,
+    "encoder_hidden": 384,
+    "rerank_gpu_bandwidth_gb_per_s": 2000.0,
+    "rerank_gpu_16_bit_tflops": 300.0,
+}
 INPUTS = strategies.inputs(CALCULATORS["latency"])
 
 
@@ -240,6 +246,44 @@ def test_reranking_takes_its_time_from_the_encoder() -> None:
     )
     assert many.rag_stages.rerank_ms == pytest.approx(2 * few.rag_stages.rerank_ms, rel=0.02)
     assert many.fine_tuned_stages.rerank_ms == 0
+
+
+def test_a_reranker_runs_on_an_accelerator_of_its_own() -> None:
+    """Its time follows its own accelerator, and the model's decides nothing about it."""
+
+    def reranking_ms(**changed: float) -> float | str:
+        results = compute(make(rerank="own_encoder", requests_per_s=0.001, **changed))
+        return results.rag_stages.rerank_ms
+
+    plain = reranking_ms()
+    slow = reranking_ms(rerank_gpu_bandwidth_gb_per_s=200.0, rerank_gpu_16_bit_tflops=30.0)
+    other = reranking_ms(gpu_bandwidth_gb_per_s=200.0, gpu_16_bit_tflops=30.0)
+    assert slow > 2 * plain
+    assert other == plain
+
+
+@settings(max_examples=40, deadline=None)
+@given(INPUTS, INPUTS)
+def test_what_the_choices_hide_changes_nothing(shown: LatencyInputs, hidden: LatencyInputs) -> None:
+    """A field that the form does not show at these choices can hold anything."""
+    choices = vars(shown)
+    unseen = {
+        spec.name: getattr(hidden, spec.name)
+        for spec in inputs_of(LatencyInputs)
+        if not spec.matters(choices)
+    }
+    assert flatten(compute(replace(shown, **unseen))) == flatten(compute(shown))
+
+
+def test_every_field_of_the_model_belongs_to_one_side() -> None:
+    """Hosted percentiles are asked of hosted models alone, machines and their ranges of own ones."""
+    sides: dict[str, set[str]] = {"hosted": set(), "own_accelerators": set()}
+    for spec in inputs_of(LatencyInputs):
+        if spec.shown_when and spec.shown_when[0] == "serving":
+            sides[spec.shown_when[1]].add(spec.name)
+    assert {"ttft_p50_ms", "output_tokens_per_s", "hosted_window_tokens"} <= sides["hosted"]
+    own = {"model", "gpu", "weight_bits", "precision", "replicas", "compute_low", "gpu_memory_gib"}
+    assert own <= sides["own_accelerators"]
 
 
 def first_tokens(results: LatencyResults) -> dict[str, float]:

@@ -83,6 +83,7 @@ RETRIEVAL = _ranges(
 )  # fmt: skip
 LATENCY = _MODEL | _GPU | _INT8 | _SERVED_WITH | RETRIEVAL | {
     "encoder_params": "22700000", "encoder_layers": "6", "encoder_hidden": "384",
+    "rerank_gpu_bandwidth_gb_per_s": "2000", "rerank_gpu_16_bit_tflops": "300",
 }  # fmt: skip
 INDEX = _ranges(
     overhead=1.5, fixed_gib=0.25, request_us=2000, visit_ns=400, read_gb_per_s=4, scaling=0.75,

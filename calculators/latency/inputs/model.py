@@ -1,6 +1,6 @@
 """The one base model of all arms: hosted, by stated percentiles, or on own accelerators."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,10 +10,11 @@ from calculators.bounds import Milliseconds
 from calculators.declare import Input
 from calculators.physics.deployment_inputs import DeploymentInputs, left_as_it_is
 from calculators.physics.input_variants import variant_of
-from calculators.physics.inputs import GPU, accelerator_choice
+from calculators.physics.inputs import GPU, AcceleratorFacts, ModelInputs, accelerator_choice
 
 _GROUP = "Model"
 _HOSTED = "Hosted model"
+_OPEN = "Open model"
 
 
 class Serving(StrEnum):
@@ -21,6 +22,10 @@ class Serving(StrEnum):
 
     HOSTED = "hosted"
     OWN = "own_accelerators"
+
+
+_WHEN_HOSTED = ("serving", Serving.HOSTED.value)
+WHEN_OWN = ("serving", Serving.OWN.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +45,7 @@ class Who:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hosted:
+class _Stated:
     """What a provider delivers, as measured from your service."""
 
     ttft_p50_ms: Annotated[
@@ -146,20 +151,19 @@ class Hosted:
     ] = 1_047_576
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """The accelerator."""
-
-    gpu: Annotated[str, accelerator_choice("latency-accelerators", rented=False)] = "a100-sxm-80gb"
-
-
-_Deployment = variant_of(DeploymentInputs, "_Deployment", str, advanced=left_as_it_is)
+Hosted = variant_of(_Stated, "Hosted", str, shown_when=_WHEN_HOSTED)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deployed(_Deployment):
-    """How an open model is deployed."""
+class _Choice:
+    gpu: Annotated[
+        str,
+        replace(accelerator_choice("latency-accelerators", rented=False), shown_when=WHEN_OWN),
+    ] = "a100-sxm-80gb"
 
+
+@dataclass(frozen=True, kw_only=True)
+class _Replicas:
     replicas: Annotated[
         int,
         Input(
@@ -167,7 +171,21 @@ class Deployed(_Deployment):
             unit="replicas",
             help="Copies of the model that share the requests evenly.",
             group=GPU,
+            shown_when=WHEN_OWN,
         ),
         Ge(1),
         Le(100_000),
     ] = 1
+
+
+_Model = variant_of(ModelInputs, "_Model", str, group=_OPEN, shown_when=WHEN_OWN)
+_Accelerator = variant_of(AcceleratorFacts, "_Accelerator", str, shown_when=WHEN_OWN)
+_Deployment = variant_of(
+    DeploymentInputs, "_Deployment", str, shown_when=WHEN_OWN, advanced=left_as_it_is
+)
+
+
+# A dataclass takes the fields of its last base first.
+@dataclass(frozen=True, kw_only=True)
+class Own(_Replicas, _Deployment, _Accelerator, _Choice, _Model):
+    """An open model on own accelerators."""

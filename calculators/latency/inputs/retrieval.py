@@ -1,4 +1,4 @@
-"""What happens before the prompt is complete: rewrite, embed, search, rerank."""
+"""What is retrieved, and how: rewrite, embed, search."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +10,7 @@ from calculators.bounds import Milliseconds, Tokens
 from calculators.declare import Input
 
 _GROUP = "Retrieval"
+_INDEX = "Own index"
 
 
 class Search(StrEnum):
@@ -17,6 +18,10 @@ class Search(StrEnum):
 
     OWN_INDEX = "own_index"
     STATED = "stated_times"
+
+
+_WHEN_STATED = ("search", Search.STATED.value)
+WHEN_OWN_INDEX = ("search", Search.OWN_INDEX.value)
 
 
 class IndexKind(StrEnum):
@@ -28,17 +33,9 @@ class IndexKind(StrEnum):
     IVF_PQ = "ivf_pq"
 
 
-class Rerank(StrEnum):
-    """Where the time of reranking comes from."""
-
-    NONE = "none"
-    STATED = "stated_times"
-    ENCODER = "own_encoder"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Retrieval:
-    """What happens before the prompt is complete: rewrite, embed, search, rerank."""
+    """What is retrieved, and how: rewrite, embed, search."""
 
     retrieved_passages: Annotated[
         int,
@@ -100,7 +97,7 @@ class Retrieval:
             unit="ms",
             help="4.7 ms is Weaviate's mean for 10 million vectors of 96 numbers (2023).",
             group=_GROUP,
-            advanced=True,
+            shown_when=_WHEN_STATED,
         ),
     ] = 4.7
     search_p95_ms: Annotated[
@@ -110,16 +107,28 @@ class Retrieval:
             unit="ms",
             help="From the same run's p99 of 15.87 ms, log-normal.",
             group=_GROUP,
-            advanced=True,
+            shown_when=_WHEN_STATED,
         ),
     ] = 11.1
     index_kind: Annotated[
         IndexKind,
-        Input(label="Index", unit="", help="How the vectors are searched.", group=_GROUP),
+        Input(
+            label="Index",
+            unit="",
+            help="How the vectors are searched.",
+            group=_INDEX,
+            shown_when=WHEN_OWN_INDEX,
+        ),
     ] = IndexKind.HNSW
     vectors: Annotated[
         int,
-        Input(label="Passages in the index", unit="passages", help="A vector each.", group=_GROUP),
+        Input(
+            label="Passages in the index",
+            unit="passages",
+            help="A vector each.",
+            group=_INDEX,
+            shown_when=WHEN_OWN_INDEX,
+        ),
         Ge(1),
         Le(100_000_000_000),
     ] = 100_000
@@ -129,7 +138,8 @@ class Retrieval:
             label="Dimensions",
             unit="numbers",
             help="Of a vector, 4 bytes each.",
-            group=_GROUP,
+            group=_INDEX,
+            shown_when=WHEN_OWN_INDEX,
             advanced=True,
         ),
         Ge(1),
@@ -138,14 +148,26 @@ class Retrieval:
     ef_search: Annotated[
         int,
         Input(
-            label="ef", unit="vectors", help="Length of HNSW's list.", group=_GROUP, advanced=True
+            label="ef",
+            unit="vectors",
+            help="Length of HNSW's list.",
+            group=_INDEX,
+            shown_when=WHEN_OWN_INDEX,
+            advanced=True,
         ),
         Ge(1),
         Le(100_000),
     ] = 64
     probes: Annotated[
         int,
-        Input(label="nprobe", unit="lists", help="That IVF reads.", group=_GROUP, advanced=True),
+        Input(
+            label="nprobe",
+            unit="lists",
+            help="That IVF reads.",
+            group=_INDEX,
+            shown_when=WHEN_OWN_INDEX,
+            advanced=True,
+        ),
         Ge(1),
         Le(1_000_000),
     ] = 16
@@ -155,100 +177,10 @@ class Retrieval:
             label="Virtual CPUs of the index",
             unit="vCPU",
             help="One search keeps one busy; more searches than these wait.",
-            group=_GROUP,
+            group=_INDEX,
+            shown_when=WHEN_OWN_INDEX,
             advanced=True,
         ),
         Ge(1),
         Le(10_000),
     ] = 4
-    rerank: Annotated[
-        Rerank,
-        Input(
-            label="Reranking",
-            unit="",
-            help="Orders the candidates again before the best go into the prompt.",
-            group=_GROUP,
-        ),
-    ] = Rerank.NONE
-    rerank_candidates: Annotated[
-        int,
-        Input(
-            label="Candidates",
-            unit="passages",
-            help="That are reranked; never fewer than go into the prompt.",
-            group=_GROUP,
-            advanced=True,
-        ),
-        Ge(1),
-        Le(10_000),
-    ] = 50
-    rerank_p50_ms: Annotated[
-        Milliseconds,
-        Input(
-            label="Stated reranking, median",
-            unit="ms",
-            help="160 ms is Oracle's figure for Cohere Rerank 3.5, 48 passages of 128 tokens.",
-            group=_GROUP,
-            advanced=True,
-        ),
-    ] = 160.0
-    rerank_p95_ms: Annotated[
-        Milliseconds,
-        Input(
-            label="Stated reranking, p95",
-            unit="ms",
-            help="No published figure fits; half as much again as the median.",
-            group=_GROUP,
-            advanced=True,
-        ),
-    ] = 240.0
-    rerank_encoder: Annotated[
-        str,
-        Input(
-            label="Own encoder",
-            unit="",
-            help="Runs on an accelerator of its own, of the type chosen below.",
-            group=_GROUP,
-            catalogue="encoders",
-            advanced=True,
-        ),
-    ] = "ms-marco-minilm-l6-v2"
-    encoder_params: Annotated[
-        int,
-        Input(
-            label="Encoder's parameters",
-            unit="parameters",
-            help="All of them, embeddings included.",
-            group=_GROUP,
-            filled_by="rerank_encoder",
-            advanced=True,
-        ),
-        Ge(1_000_000),
-        Le(1_000_000_000_000),
-    ]
-    encoder_layers: Annotated[
-        int,
-        Input(
-            label="Encoder's layers",
-            unit="layers",
-            help="Transformer layers.",
-            group=_GROUP,
-            filled_by="rerank_encoder",
-            advanced=True,
-        ),
-        Ge(1),
-        Le(1_000),
-    ]
-    encoder_hidden: Annotated[
-        int,
-        Input(
-            label="Encoder's width",
-            unit="numbers",
-            help="Width of its layers.",
-            group=_GROUP,
-            filled_by="rerank_encoder",
-            advanced=True,
-        ),
-        Ge(64),
-        Le(131_072),
-    ]

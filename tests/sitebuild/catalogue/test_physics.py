@@ -16,6 +16,7 @@ from sitebuild.catalogue.physics import (
     ENGINE_LISTS,
     ENGINES,
     accelerator_fills,
+    encoder_accelerator_fills,
     engine_fills,
     open_model_fills,
 )
@@ -46,6 +47,12 @@ def test_a_choice_fills_every_field_that_waits_for_it(declaration: type) -> None
     waiting = {spec.name for spec in inputs_of(declaration) if spec.filled_by in {"model", "gpu"}}
     rent = set() if declaration is LatencyInputs else {"usd_per_gpu_hour"}
     assert set(fills) | rent == waiting
+
+
+def test_the_accelerator_of_a_reranker_fills_every_field_that_waits_for_it() -> None:
+    """It has names of its own beside the model's accelerator."""
+    waiting = {spec.name for spec in inputs_of(LatencyInputs) if spec.filled_by == "rerank_gpu"}
+    assert set(encoder_accelerator_fills("a100-sxm-80gb", FACTS)) == waiting
 
 
 @pytest.mark.parametrize(
