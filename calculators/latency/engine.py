@@ -1,12 +1,10 @@
-"""Times of the model on own accelerators under load, from the physics of serving.
+"""Times of the model on own accelerators under load: a replica of the serving calculator, and its prompts.
 
-A replica reads prompts one after the other and writes the answers of up to k requests together.
-With P the time that a prompt keeps a busy engine, s(B) a step of B requests, O the answer's tokens:
+Beside what `Replica` says of a load, a request here may find its first tokens in the cache, and may
+have its question rewritten first. With P the time that a prompt keeps a busy engine, which then
+differs from request to request:
 
-    reading       u = rate x P; a prompt waits as in M/G/1, and for half a step under way
-    writing       B = rate x O x s(B) / (1 - u)      (Little 1961)
-    capacity      utilisation = rate x (P + O s(k) / k) x batching; at 1 the load is unstable
-    a place       k servers, each O s(k) + k P for a request: M/G/k, answers of uneven length
+    reading       u = rate x P; a prompt waits as in M/G/1
 """
 
 from dataclasses import dataclass
@@ -19,12 +17,12 @@ from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.queueing import Wait, waiting
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import (
-    MOST_SEQUENCES,
-    batch_of,
+    Replica,
     marginal_prefill_seconds,
+    replica_of,
     requests_that_fit,
 )
-from calculators.physics.serving_speed import first_token_seconds, step_seconds
+from calculators.physics.serving_speed import first_token_seconds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +47,20 @@ class Engine:
     utilisation: float
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reading:
+    """Time that a prompt keeps a busy engine, over requests with and without a hit."""
+
+    mean: float
+    scv: float
+    """Squared coefficient of variation."""
+
+
+def replica(inputs: LatencyInputs, run: Deployment, prompt: Prompt, chosen: Chosen) -> Replica:
+    """One replica and the requests of one arm."""
+    return _replica(inputs, run, prompt, chosen, _reading(inputs, run, prompt, chosen))
+
+
 def engine(
     inputs: LatencyInputs,
     run: Deployment,
@@ -58,68 +70,82 @@ def engine(
 ) -> Engine | str:
     """The times of one arm at the load, or why there are none."""
     rate = inputs.requests_per_s / inputs.replicas
-    hit = inputs.cache_hit_percent / 100
-    total, written = prompt.total, prompt.answer + prompt.rewrite
-    fits = requests_that_fit(run, total + prompt.answer, chosen, ledger)
-    if fits < 1:
+    reading = _reading(inputs, run, prompt, chosen)
+    machine = _replica(inputs, run, prompt, chosen, reading)
+    if not ledger.silent:
+        requests_that_fit(run, prompt.total + prompt.answer, chosen, ledger)
+    if machine.places < 1:
         return DOES_NOT_FIT
-    places = min(fits, MOST_SEQUENCES)
-    context = total + prompt.answer / 2
-    whole = marginal_prefill_seconds(run, total, chosen)
-    rest = marginal_prefill_seconds(run, prompt.after_hit, chosen) if hit else whole
-    before = marginal_prefill_seconds(run, prompt.question, chosen) if prompt.rewrite else 0.0
-    read = hit * rest + (1 - hit) * whole + before
-    full_step = step_seconds(run, places, context, chosen)
-    utilisation = ledger.add(
-        "utilisation",
-        "share of a replica's capacity in use",
-        "rate * (reading + written * full_step / places) * batching",
-        rate * (read + written * full_step / places) * chosen["batching"],
-        "",
-        "serving physics, see the serving calculator",
-        rate=rate,
-        reading=read,
-        written=written,
-        full_step=full_step,
-        places=places,
-        batching=chosen["batching"],
-    )
-    spread = (hit * (rest + before) ** 2 + (1 - hit) * (whole + before) ** 2) / read**2 - 1
-    reader = waiting(rate, read, 1, max(spread, 0.0))
-    service = (written * full_step + places * read) * chosen["batching"]
-    place = waiting(rate, service, places, inputs.answer_variation**2)
-    if isinstance(place, str) or isinstance(reader, str):
+    mean = machine.loaded(rate)
+    place = machine.place(rate)
+    reader = waiting(rate, reading.mean, 1, reading.scv)
+    _show_capacity(machine, rate, ledger)
+    if isinstance(mean, str) or isinstance(place, str) or isinstance(reader, str):
         return UNSTABLE
-    slowdown = 1 / (1 - rate * read)
-
-    def step_of(batch: float) -> float:
-        return full_step if batch == places else step_seconds(run, batch, context, chosen)
-
-    alone = step_of(1.0)
-    batch = batch_of(step_of, rate * written * slowdown, places, alone)
-    if batch > places:
-        return UNSTABLE
-    # Above one request Little's law holds: the batch is rate x written x step.
-    step = batch / (rate * written) if batch > 1 else alone * slowdown
-    first = first_token_seconds(run, 1, total, chosen, ledger)
-    _show(ledger, rate=rate, read=read, spread=max(spread, 0.0), reader=reader, place=place)
+    if not ledger.silent:
+        first_token_seconds(run, 1, prompt.total, chosen, ledger)
+    _show_waits(ledger, rate=rate, reading=reading, reader=reader, place=place)
+    hit = inputs.cache_hit_percent > 0
     return Engine(
-        first=first,
-        first_after_hit=first_token_seconds(run, 1, prompt.after_hit, chosen) if hit else first,
+        first=machine.first,
+        first_after_hit=first_token_seconds(run, 1, prompt.after_hit, chosen)
+        if hit
+        else machine.first,
         rewrite_first=first_token_seconds(run, 1, prompt.question, chosen)
         if prompt.rewrite
         else 0.0,
         outside=chosen["request_ms"] / 1000,
         place=place,
         reader=reader,
-        step=step,
-        under_way=0.5 * step * (1 - 1 / batch),
-        utilisation=utilisation,
+        step=mean.tpot_seconds,
+        under_way=0.5 * mean.tpot_seconds * (1 - 1 / mean.batch),
+        utilisation=machine.utilisation(rate),
     )
 
 
-def _show(  # noqa: PLR0913 - the symbols of the formulas
-    ledger: Ledger, *, rate: float, read: float, spread: float, reader: Wait, place: Wait
+def _replica(
+    inputs: LatencyInputs, run: Deployment, prompt: Prompt, chosen: Chosen, reading: _Reading
+) -> Replica:
+    return replica_of(
+        run,
+        prompt.total,
+        prompt.answer,
+        chosen,
+        variation=inputs.answer_variation,
+        reading=reading.mean,
+        beside=prompt.rewrite,
+    )
+
+
+def _reading(inputs: LatencyInputs, run: Deployment, prompt: Prompt, chosen: Chosen) -> _Reading:
+    hit = inputs.cache_hit_percent / 100
+    whole = marginal_prefill_seconds(run, prompt.total, chosen)
+    rest = marginal_prefill_seconds(run, prompt.after_hit, chosen) if hit else whole
+    before = marginal_prefill_seconds(run, prompt.question, chosen) if prompt.rewrite else 0.0
+    mean = hit * rest + (1 - hit) * whole + before
+    squares = hit * (rest + before) ** 2 + (1 - hit) * (whole + before) ** 2
+    return _Reading(mean=mean, scv=max(squares / mean**2 - 1, 0.0))
+
+
+def _show_capacity(machine: Replica, rate: float, ledger: Ledger) -> None:
+    ledger.add(
+        "utilisation",
+        "share of a replica's capacity in use",
+        "rate * (reading + written * full_step / places) * batching",
+        machine.utilisation(rate),
+        "",
+        "serving physics, see the serving calculator",
+        rate=rate,
+        reading=machine.prefill,
+        written=machine.output,
+        full_step=machine.full,
+        places=machine.places,
+        batching=machine.chosen["batching"],
+    )
+
+
+def _show_waits(
+    ledger: Ledger, *, rate: float, reading: _Reading, reader: Wait, place: Wait
 ) -> None:
     ledger.add(
         "reader_wait_seconds",
@@ -129,8 +155,8 @@ def _show(  # noqa: PLR0913 - the symbols of the formulas
         "s",
         "Pollaczek 1930, Khinchine 1932",
         rate=rate,
-        reading=read,
-        variation=spread,
+        reading=reading.mean,
+        variation=reading.scv,
     )
     ledger.add(
         "place_wait_seconds",

@@ -163,6 +163,7 @@ class Replica:
     context: float
     """Tokens that a step attends to, on average."""
     output: float
+    """Tokens written for a request."""
     variation: float
     """Standard deviation over mean of the answers' lengths."""
     places: float
@@ -187,6 +188,10 @@ class Replica:
     def utilisation(self, requests_per_s: float) -> float:
         """Share of the capacity in use."""
         return requests_per_s * self.output / self.tokens_per_s
+
+    def carries_per_s(self, utilisation: float) -> float:
+        """Requests a second that take so large a share of the capacity."""
+        return self.tokens_per_s * utilisation / self.output
 
     def place(self, requests_per_s: float) -> Wait | str:
         """For one of the places; a server is a place, taken for its share of a full machine's time."""
@@ -233,22 +238,34 @@ class Replica:
         return _before(self.first, reading)
 
 
-def replica_of(
-    run: Deployment, prompt: float, output: float, chosen: Chosen, *, variation: float = 0.0
+def replica_of(  # noqa: PLR0913 - what a request may be, each named at the call
+    run: Deployment,
+    prompt: float,
+    output: float,
+    chosen: Chosen,
+    *,
+    variation: float = 0.0,
+    reading: float | None = None,
+    beside: float = 0.0,
 ) -> Replica:
-    """A machine for requests of one kind, with answers of equal length unless told otherwise."""
+    """A machine for requests of one kind, with answers of equal length unless told otherwise.
+
+    `reading` is what one more prompt costs a busy engine where that is not the whole prompt each time,
+    and `beside` are tokens that a request has written besides its answer.
+    """
     places = min(requests_that_fit(run, prompt + output, chosen), MOST_SEQUENCES)
     context = prompt + output / 2
-    prefill = marginal_prefill_seconds(run, prompt, chosen)
+    prefill = marginal_prefill_seconds(run, prompt, chosen) if reading is None else reading
+    written = output + beside
     full = most = 0.0
     if places >= 1:
         full = step_seconds(run, places, context, chosen)
-        most = _queued(places, output, full, prefill, chosen["batching"], SILENT)
+        most = _queued(places, written, full, prefill, chosen["batching"], SILENT)
     return Replica(
         run=run,
         chosen=chosen,
         context=context,
-        output=output,
+        output=written,
         variation=variation,
         places=places,
         first=first_token_seconds(run, 1, prompt, chosen),

@@ -55,7 +55,7 @@ class Load:
     @cached_property
     def planned_per_s(self) -> float:
         """Requests of a replica as planned."""
-        return self._planned(self.middle)
+        return self.middle.carries_per_s(self.utilisation)
 
     @cached_property
     def kept_per_s(self) -> float:
@@ -83,7 +83,7 @@ class Load:
     def range_of(self, replicas: int, requests_per_s: float) -> tuple[int, int]:
         """The 80% interval of what the samples each would need."""
         needs = [
-            _whole(requests_per_s, min(self._planned(each), kept))
+            _whole(requests_per_s, min(each.carries_per_s(self.utilisation), kept))
             for each, kept in zip(self.samples, self._kept, strict=True)
         ]
         found = interval(needs, replicas)
@@ -144,9 +144,6 @@ class Load:
         place = self.middle.place(rate)
         if isinstance(mean, Loaded) and isinstance(place, Wait):
             _show_times(self.middle, rate, mean, place, ledger)
-
-    def _planned(self, machine: Replica) -> float:
-        return machine.tokens_per_s * self.utilisation / machine.output
 
 
 def load_of(
