@@ -1,4 +1,4 @@
-"""The five arms, and the prompt that each sends."""
+"""The four arms of the cost calculator, and the prompt that each sends."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,7 @@ class Arm:
 
 
 ARMS = (
-    Arm(name="prompt_only", label="Prompt only"),
-    Arm(name="long_context", label="Long context", documents=True),
+    Arm(name="prompt_only", label="Prompt only", documents=True),
     Arm(name="rag", label="RAG", retrieves=True),
     Arm(name="fine_tuned", label="Fine-tuned", fine_tuned=True),
     Arm(name="rag_fine_tuned", label="RAG + fine-tuned", retrieves=True, fine_tuned=True),

@@ -69,7 +69,7 @@ class ArmStages:
 
 @dataclass(frozen=True, kw_only=True)
 class LatencyResults:
-    """Five arms on one base model, and what to make of them."""
+    """Four arms on one base model, and what to make of them."""
 
     answer: Annotated[str, Output(label="Answer")]
     keep_promise: Annotated[str, Output(label="Keep the promise")]
@@ -94,12 +94,10 @@ class LatencyResults:
         str, Output(label="Largest uncertainty", help="Of what RAG adds to fine-tuned.")
     ]
     prompt_only: Annotated[ArmLatency, Output(label="Prompt only")]
-    long_context: Annotated[ArmLatency, Output(label="Long context")]
     rag: Annotated[ArmLatency, Output(label="RAG")]
     fine_tuned: Annotated[ArmLatency, Output(label="Fine-tuned")]
     rag_fine_tuned: Annotated[ArmLatency, Output(label="RAG + fine-tuned")]
     prompt_only_stages: Annotated[ArmStages, Output(label="Prompt only: stages")]
-    long_context_stages: Annotated[ArmStages, Output(label="Long context: stages")]
     rag_stages: Annotated[ArmStages, Output(label="RAG: stages")]
     fine_tuned_stages: Annotated[ArmStages, Output(label="Fine-tuned: stages")]
     rag_fine_tuned_stages: Annotated[ArmStages, Output(label="RAG + fine-tuned: stages")]

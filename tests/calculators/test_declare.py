@@ -237,6 +237,7 @@ def test_a_change_may_differ_from_input_to_input() -> None:
     [
         (("cost", "index"), "vector_store_.*", 6),
         (("cost", "caching"), ".*_usd_per_million_tokens", 12),
+        (("cost", "latency"), "context_tokens", 1),
         (("cost", "serving", "latency"), "gpus_per_replica|(weight|kv)_bits|precision", 4),
     ],
 )

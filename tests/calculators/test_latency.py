@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculators.cost.arm import ARMS as COST_ARMS
 from calculators.declare import flatten, inputs_of
 from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import ARMS, prompt_of
@@ -24,6 +25,7 @@ from calculators.physics.serving_efficiencies import SERVING as UNCERTAIN
 from calculators.physics.serving_load import Loaded, replica_of
 from calculators.registry import CALCULATORS
 from tests import strategies
+from tests.calculators.conftest import Situation
 from tests.calculators.physics_cases import SERVING, filled
 from tests.golden.values import SELF_HOSTED
 
@@ -45,6 +47,7 @@ ENCODER = {
     "rerank_gpu_bandwidth_gb_per_s": 2000.0,
     "rerank_gpu_16_bit_tflops": 300.0,
 }
+RAG = next(arm for arm in ARMS if arm.name == "rag")
 INPUTS = strategies.inputs(CALCULATORS["latency"])
 
 
@@ -102,6 +105,24 @@ def test_a_hosted_request_by_hand() -> None:
     assert results.rag.e2e_p50_ms == pytest.approx(836 + 2_000)
 
 
+def test_the_arms_send_the_prompts_of_the_cost_calculator(situation: Situation) -> None:
+    """Each arm has the name, the label and the number of prompt tokens that it has in cost."""
+    inputs = make()
+    names = {spec.name for spec in inputs_of(LatencyInputs)}
+    shared = names & {
+        "question_tokens", "answer_tokens", "instruction_tokens", "context_tokens",
+        "fine_tuned_instruction_tokens", "fine_tuned_answer_tokens", "retrieved_passages",
+        "passage_tokens",
+    }  # fmt: skip
+    assert len(shared) == 8
+    same = situation(**{name: getattr(inputs, name) for name in shared})
+    cost, latency = CALCULATORS["cost"].compute(same), compute(inputs)
+    assert [(arm.name, arm.label) for arm in ARMS] == [(arm.name, arm.label) for arm in COST_ARMS]
+    for arm in ARMS:
+        wanted = getattr(cost, arm.name).prompt_tokens
+        assert getattr(latency, arm.name).prompt_tokens == wanted
+
+
 def test_percentiles_are_those_of_sums() -> None:
     """p95 of embedding and of the model add up to more than p95 of both together."""
     results = compute(make(embed_p50_ms=500.0, embed_p95_ms=1_000.0, search="stated_times"))
@@ -142,7 +163,7 @@ def test_a_busy_machine_is_named() -> None:
     results = compute(own(requests_per_s=3.3))
     assert results.rag.utilisation_percent > 85
     assert "utilisation above 85% (RAG " in results.warning
-    assert results.warning.startswith("unstable: Long context; ")
+    assert results.warning.startswith("unstable: Prompt only; ")
 
 
 def test_a_search_that_cannot_follow_is_unstable() -> None:
@@ -186,7 +207,9 @@ def test_no_chance_is_lost_at_full_capacity() -> None:
 
 def test_all_that_tie_are_named_as_fastest() -> None:
     """With the same prompt, prompt only and fine-tuned are equally soon in every sample."""
-    results = compute(one_speed(instruction_tokens=800, fine_tuned_instruction_tokens=800))
+    results = compute(
+        one_speed(context_tokens=0, instruction_tokens=800, fine_tuned_instruction_tokens=800)
+    )
     assert results.fastest == "Prompt only and Fine-tuned"
     assert results.fastest_percent == 100
 
@@ -194,7 +217,8 @@ def test_all_that_tie_are_named_as_fastest() -> None:
 def test_no_fastest_arm_inside_the_error_bar() -> None:
     """Long answers after tuning keep a machine so busy that the arms change places in the samples."""
     inputs = parse(
-        LatencyInputs, SELF_HOSTED | {"requests_per_s": 5.0, "fine_tuned_answer_tokens": 750}
+        LatencyInputs,
+        SELF_HOSTED | {"context_tokens": 0, "requests_per_s": 5.0, "fine_tuned_answer_tokens": 750},
     )
     results = compute(inputs)
     assert results.fastest == "too close to call, Fine-tuned by the best estimate"
@@ -219,7 +243,7 @@ def test_what_does_not_fit_is_named() -> None:
     """8 billion parameters in 16 bit do not fit into 12 GiB; a long prompt not into the window."""
     assert compute(own(gpu_memory_gib=12.0)).rag.ttft_p95_ms == "does not fit"
     long = compute(make(context_tokens=2_000_000))
-    assert str(long.long_context.ttft_p95_ms).startswith("over the context window by ")
+    assert str(long.prompt_only.ttft_p95_ms).startswith("over the context window by ")
     assert isinstance(long.rag.ttft_p95_ms, float)
 
 
@@ -230,10 +254,10 @@ def test_one_replica_more_waits_less() -> None:
     assert two.rag.ttft_p95_ms < one.rag.ttft_p95_ms
 
 
-def test_a_cached_prefix_helps_long_context_most() -> None:
+def test_a_cached_prefix_helps_documents_in_the_prompt_most() -> None:
     """Documents at the front are read once; passages are read every time."""
     cold, warm = (compute(own(requests_per_s=0.05, cache_hit_percent=hit)) for hit in (0.0, 90.0))
-    saved_long = cold.long_context_stages.prefill_ms - warm.long_context_stages.prefill_ms
+    saved_long = cold.prompt_only_stages.prefill_ms - warm.prompt_only_stages.prefill_ms
     saved_rag = cold.rag_stages.prefill_ms - warm.rag_stages.prefill_ms
     assert saved_long > 10 * saved_rag > 0
 
@@ -348,10 +372,10 @@ def test_the_verdict_is_open_where_samples_disagree() -> None:
         prompt_ms_per_thousand_tokens_mid=50.0,
         prompt_ms_per_thousand_tokens_high=250.0,
     )
-    middle = first_tokens(compute(inputs))["long_context"]
+    middle = first_tokens(compute(inputs))["prompt_only"]
     results = compute(replace(inputs, target_ttft_p95_ms=middle))
-    assert results.long_context.keeps_promise == "too close to call"
-    assert 10 < results.long_context.chance_percent < 90
+    assert results.prompt_only.keeps_promise == "too close to call"
+    assert 10 < results.prompt_only.chance_percent < 90
 
 
 def uncertain(requests_per_s: float) -> LatencyInputs:
@@ -419,7 +443,7 @@ def test_the_chart_stacks_the_stages_before_the_first_token() -> None:
     results = compute(one_speed(context_tokens=2_000_000))
     rows = list(chart.rows(results))
     assert chart.ordered([row["x"] for row in rows]) == [
-        arm.label for arm in ARMS if arm.name != "long_context"
+        arm.label for arm in ARMS if arm.name != "prompt_only"
     ]
     rag = [float(row["y"]) for row in rows if row["x"] == "RAG"]
     assert sum(rag) == pytest.approx(836)
@@ -433,7 +457,7 @@ def test_a_replica_writes_as_fast_as_in_the_serving_calculator(rate: float) -> N
     """A step at a load takes the same time, and a request waits as long, by both ways to compute them."""
     inputs = own(requests_per_s=rate, replicas=1, cache_hit_percent=0.0, answer_variation=1.0)
     run, chosen = deployed(inputs), middle(ranges_of(inputs, UNCERTAIN))
-    prompt = prompt_of(ARMS[0], inputs)
+    prompt = prompt_of(RAG, inputs)
     times = engine(inputs, run, prompt, chosen)
     machine = replica_of(run, prompt.total, prompt.answer, chosen, variation=1.0)
     mean_times = machine.loaded(rate)

@@ -104,7 +104,7 @@ CASES: dict[str, dict[str, dict[str, str]]] = {
         | {"rewrite_tokens": "30", "rerank": "own_encoder", "cache_hit_percent": "50"},
         "a busy reranker": LATENCY | {"rerank": "own_encoder", "requests_per_s": "20"},
         "a search just too slow": LATENCY | {"requests_per_s": "940"},
-        "equal prompts": LATENCY | {"fine_tuned_instruction_tokens": "800"},
+        "equal prompts": LATENCY | {"fine_tuned_instruction_tokens": "800", "context_tokens": "0"},
         "own": SELF_HOSTED,
         "own, everything": SELF_HOSTED
         | {"rewrite_tokens": "30", "rerank": "own_encoder", "cache_hit_percent": "50"},

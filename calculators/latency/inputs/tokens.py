@@ -60,9 +60,9 @@ class RequestTokens:
     context_tokens: Annotated[
         int,
         Input(
-            label="Documents in the prompt (long context)",
+            label="Knowledge in the prompt (prompt only)",
             unit="tokens",
-            help="Sent with every request of the long-context arm instead of searching.",
+            help="Documents that the prompt-only arm sends with every request instead of searching.",
             group=_GROUP,
         ),
         Ge(0),
@@ -94,7 +94,7 @@ class RequestTokens:
         Input(
             label="Prefix cache hits",
             unit="%",
-            help="Share of requests that find instructions (and the documents of long context) already "
+            help="Share of requests that find instructions (and the documents of prompt only) already "
             "read. Retrieved passages vary and are always read.",
             group=_GROUP,
         ),
