@@ -4,16 +4,32 @@ from collections.abc import Mapping
 from math import isinf
 from typing import Any
 
-from calculators.answers import NONE, TOO_CLOSE, UNSTABLE, decided, listed, named
+from calculators.answers import (
+    DOES_NOT_FIT,
+    NONE,
+    TOO_CLOSE,
+    UNSTABLE,
+    decided,
+    listed,
+    named,
+)
 from calculators.latency.arms import ARMS, Arm, prompt_of
 from calculators.latency.inputs import LatencyInputs
-from calculators.latency.results import ArmLatency, ArmStages, LatencyResults
+from calculators.latency.remedies import fits_of, remedy
+from calculators.latency.results import (
+    HOSTED,
+    MAY_NOT_FIT,
+    NOT_KNOWN,
+    ArmLatency,
+    ArmStages,
+    LatencyResults,
+)
 from calculators.latency.spread import Spread, best_estimates, end, spreads_of, swings
-from calculators.latency.stages import STAGES, Passed
+from calculators.latency.stages import STAGES, Passed, is_own
 from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import quantile
-from calculators.quantities import format_estimate, format_quantity
+from calculators.quantities import format_estimate, format_probability, format_quantity
 from calculators.swings import widest_of
 
 _KEEPS = {
@@ -35,19 +51,25 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
     are those of its sums.
     """
     ledger = Ledger()
-    found = best_estimates(inputs, ledger)
+    fits = fits_of(inputs)
+    unsure = {name: each for name, each in fits.items() if decided(each, "", "") == TOO_CLOSE}
+    found = {
+        name: MAY_NOT_FIT if times == DOES_NOT_FIT and name in unsure else times
+        for name, times in best_estimates(inputs, ledger).items()
+    }
     spreads = spreads_of(inputs)
     rows: dict[str, Any] = {
-        arm.name: _latency(inputs, arm, found[arm.name], spreads) for arm in ARMS
+        arm.name: _latency(inputs, arm, found[arm.name], spreads, fits) for arm in ARMS
     }
     stages: dict[str, Any] = {f"{arm.name}_stages": _stages(found[arm.name]) for arm in ARMS}
     compared = _rag_adds(found, spreads)
     moved = swings(inputs)
     keep = [arm.label for arm in ARMS if rows[arm.name].keeps_promise == "yes"]
     return LatencyResults(
-        answer=_answer(inputs, rows, compared),
+        answer=_answer(inputs, rows, compared) + _may_not_fit(unsure),
         keep_promise=", ".join(keep) or NONE,
-        warning=_warning(found),
+        warning=_warning(found, unsure),
+        remedy=remedy(inputs, found, fits),
         largest_uncertainty=widest_of(moved),
         swings=moved,
         working=tuple(ledger.terms),
@@ -63,37 +85,35 @@ def _latency(
     arm: Arm,
     times: Passed | str,
     spreads: Mapping[str, Spread],
+    fits: Mapping[str, float],
 ) -> ArmLatency:
-    prompt = prompt_of(arm, inputs).total
     spread = spreads[arm.name]
+    known: dict[str, Any] = {"prompt_tokens": prompt_of(arm, inputs).total}
+    if arm.name in fits or not is_own(inputs):
+        known["fits_percent"] = 100 * fits[arm.name] if fits else HOSTED
     if isinstance(times, str):
         chance = _chance(inputs, spread.first_p95)
-        others = {"prompt_tokens", "chance_percent", "keeps_promise"}
-        texts: dict[str, Any] = dict.fromkeys(
-            ArmLatency.__dataclass_fields__.keys() - others, times
-        )
-        return ArmLatency(
-            prompt_tokens=prompt,
-            chance_percent=100 * chance,
-            keeps_promise=decided(chance, "yes", "no"),
-            **texts,
-        )
+        known |= {"chance_percent": 100 * chance, "keeps_promise": decided(chance, "yes", "no")}
+        texts: dict[str, Any] = dict.fromkeys(ArmLatency.__dataclass_fields__, times)
+        return ArmLatency(**(texts | known))
     first = times.first_token
     whole = [one + other for one, other in zip(first, times.decode, strict=True)]
     p95 = quantile(first, 0.95)
     sampled = spread.levelled(p95)
     chance = _chance(inputs, sampled)
+    busiest = max(times.busy, key=lambda part: times.busy[part], default="")
     return ArmLatency(
-        prompt_tokens=prompt,
+        **known,
         ttft_p50_ms=quantile(first, 0.5),
         ttft_p95_ms=p95,
-        ttft_p95_low_ms=end(sampled, p95, 0.1),
-        ttft_p95_high_ms=end(sampled, p95, 0.9),
+        ttft_p95_low_ms=end(sampled, p95, 0.1, spread.stuck),
+        ttft_p95_high_ms=end(sampled, p95, 0.9, spread.stuck),
         ttft_p99_ms=quantile(first, 0.99),
         e2e_p50_ms=quantile(whole, 0.5),
         e2e_p95_ms=quantile(whole, 0.95),
         e2e_p99_ms=quantile(whole, 0.99),
-        utilisation_percent=100 * max(times.busy.values()) if times.busy else "not known",
+        utilisation_percent=100 * times.busy[busiest] if busiest else NOT_KNOWN,
+        busiest_part=busiest or HOSTED,
         chance_percent=100 * chance,
         keeps_promise=decided(chance, "yes", "no"),
     )
@@ -130,8 +150,8 @@ def _rag_adds(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) 
     ] or [added]
     return {
         "rag_adds_ms": added,
-        "rag_adds_low_ms": end(differences, added, 0.1),
-        "rag_adds_high_ms": end(differences, added, 0.9),
+        "rag_adds_low_ms": end(differences, added, 0.1, spreads["fine_tuned"].stuck),
+        "rag_adds_high_ms": end(differences, added, 0.9, spreads["rag"].stuck),
         "rag_adds_percent": 100 * added / base if base else "no time to compare with",
         "rag_adds_because": _reason(parts),
     }
@@ -173,13 +193,17 @@ def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -
     }
 
 
-def _warning(found: Mapping[str, Passed | str]) -> str:
-    """What is busy, and what cannot follow at all, at the best estimates."""
-    stuck = [
-        arm.label
-        for arm in ARMS
-        if isinstance(each := found[arm.name], str) and each.startswith(UNSTABLE)
-    ]
+def _warning(found: Mapping[str, Passed | str], unsure: Mapping[str, float]) -> str:
+    """What is busy, and what cannot follow or fit at all, at the best estimates."""
+    stuck = {
+        answer: [
+            arm.label
+            for arm in ARMS
+            if isinstance(each := found[arm.name], str) and each.startswith(answer)
+        ]
+        for answer in (UNSTABLE, DOES_NOT_FIT)
+    }
+    stuck[MAY_NOT_FIT] = [arm.label for arm in ARMS if arm.name in unsure]
     busy: dict[str, str] = {}
     for arm in ARMS:
         if isinstance(each := found[arm.name], str):
@@ -188,7 +212,7 @@ def _warning(found: Mapping[str, Passed | str]) -> str:
             if share > BUSY:
                 name = arm.label if part == "model" else part  # other parts serve all arms alike
                 busy[name] = f"{name} {format_quantity(100 * share, '%')}"
-    told = [f"{UNSTABLE}: {listed(stuck)}"] if stuck else []
+    told = [f"{answer}: {listed(labels)}" for answer, labels in stuck.items() if labels]
     if busy:
         told.append(f"utilisation {ABOVE_BUSY} ({', '.join(busy.values())}): {NOT_PREDICTABLE}")
     return "; ".join(told) or NONE
@@ -212,6 +236,18 @@ def _answer(
         f"95 of 100 first tokens arrive within {texts[0]} with RAG and {texts[1]} fine-tuned "
         f"{keep}. RAG answers {added} on average."
     )
+
+
+def _may_not_fit(unsure: Mapping[str, float]) -> str:
+    """What the answer adds where the samples disagree whether the compared arms fit."""
+    told = [
+        f"{format_probability(100 * unsure[arm.name])} ({arm.label})"
+        for arm in ARMS
+        if arm.name in unsure and arm.name in {"rag", "fine_tuned"}
+    ]
+    if not told:
+        return ""
+    return f" The model may not fit its accelerators: it does with a probability {listed(told)}."
 
 
 def _apart(added_ms: float) -> str:

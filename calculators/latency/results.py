@@ -10,6 +10,12 @@ from calculators.working import Term
 
 type Number = float | str
 
+MAY_NOT_FIT = "may not fit"
+"""The samples disagree whether one request fits, and at the best estimate none does."""
+HOSTED = "hosted"
+"""Stands where only own accelerators could have a number."""
+NOT_KNOWN = "not known"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArmLatency:
@@ -36,9 +42,18 @@ class ArmLatency:
     utilisation_percent: Annotated[
         Number,
         Output(
-            label="Capacity in use",
+            label="Capacity in use, busiest own part",
             unit="%",
-            help="Of the busiest part on own machines: model, search or reranking.",
+            help="Of what runs on own machines: model, search or reranking. A provider's is not known.",
+        ),
+    ]
+    busiest_part: Annotated[str, Output(label="Which part that is")]
+    fits_percent: Annotated[
+        Number,
+        Output(
+            label="Probability that the model fits",
+            unit="%",
+            help="That one request of the arm has room on the accelerators, as in the serving calculator.",
         ),
     ]
     chance_percent: Annotated[float, Output(label="Probability that the promise is kept", unit="%")]
@@ -76,6 +91,13 @@ class LatencyResults:
     fastest: Annotated[str, Output(label="First token soonest, p95")]
     fastest_percent: Annotated[float, Output(label="Probability that no other is sooner", unit="%")]
     warning: Annotated[str, Output(label="Note")]
+    remedy: Annotated[
+        str,
+        Output(
+            label="What would help",
+            help="Where the model does not surely fit, or a machine is above 85% of its capacity.",
+        ),
+    ]
     rag_adds_ms: Annotated[
         Number,
         Output(

@@ -28,6 +28,8 @@ class Spread:
 
     first_p95: list[float]
     first_mean: list[float]
+    stuck: str
+    """Why most samples without a time have none."""
     at_middle: float
     """p95 with the same few requests and the middle of every range."""
 
@@ -61,7 +63,7 @@ def pass_arms(
 
 def best_estimates(inputs: LatencyInputs, ledger: Ledger) -> dict[str, Passed | str]:
     """Every arm with the best estimate of every range."""
-    return pass_arms(inputs, requests_of(inputs), middle(_all_ranges(inputs)), ledger=ledger)
+    return pass_arms(inputs, requests_of(inputs), middle(all_ranges(inputs)), ledger=ledger)
 
 
 def spreads_of(inputs: LatencyInputs) -> dict[str, Spread]:
@@ -70,20 +72,19 @@ def spreads_of(inputs: LatencyInputs) -> dict[str, Spread]:
     Arms without an answer at the best estimate are sampled too: some values may give them one.
     """
     requests = requests_of(inputs, FEWER)
-    ranges = _all_ranges(inputs)
+    ranges = all_ranges(inputs)
     fixed = middle(ranges)
     chosen = [
         fixed,
         *(fixed | each for each in draws(_in_use(inputs, ranges), _DRAWS, latin_points)),
     ]
-    times = [
-        {name: _first_token(each) for name, each in pass_arms(inputs, requests, each).items()}
-        for each in chosen
-    ]
+    passes = [pass_arms(inputs, requests, each) for each in chosen]
+    times = [{name: _first_token(each) for name, each in arms.items()} for arms in passes]
     return {
         arm.name: Spread(
             first_p95=[each[arm.name][0] for each in times[1:]],
             first_mean=[each[arm.name][1] for each in times[1:]],
+            stuck=_most_frequent([each[arm.name] for each in passes]),
             at_middle=times[0][arm.name][0],
         )
         for arm in ARMS
@@ -93,7 +94,7 @@ def spreads_of(inputs: LatencyInputs) -> dict[str, Spread]:
 def swings(inputs: LatencyInputs) -> Swings:
     """What moves the mean time that RAG adds to the fine-tuned arm."""
     requests = requests_of(inputs, FEWER)
-    ranges = _all_ranges(inputs)
+    ranges = all_ranges(inputs)
     fixed = middle(ranges)
 
     def added(each: Mapping[str, float]) -> float:
@@ -104,6 +105,11 @@ def swings(inputs: LatencyInputs) -> Swings:
     return swings_of(added, _in_use(inputs, ranges), _LABELS)
 
 
+def _most_frequent(passes: Sequence[Passed | str]) -> str:
+    reasons = [each for each in passes if isinstance(each, str)]
+    return max(reasons, key=reasons.count, default=UNSTABLE)
+
+
 def _first_token(times: Passed | str) -> tuple[float, float]:
     """p95 and mean; a situation without an answer in time counts as infinitely slow."""
     if isinstance(times, str):
@@ -112,11 +118,11 @@ def _first_token(times: Passed | str) -> tuple[float, float]:
     return quantile(first, 0.95), sum(first) / len(first)
 
 
-def end(values: Sequence[float], mid: float, share: float) -> float | str:
-    """An end of the range, widened to hold the best estimate if need be."""
+def end(values: Sequence[float], mid: float, share: float, stuck: str) -> float | str:
+    """An end of the range, widened to hold the best estimate if need be; `stuck` where it has no end."""
     found = infinite_quantile(values, share)
     if isinf(found):
-        return UNSTABLE
+        return stuck
     return min(found, mid) if share < 0.5 else max(found, mid)
 
 
@@ -130,7 +136,8 @@ def infinite_quantile(values: Sequence[float], share: float) -> float:
     return quantile(values, share)
 
 
-def _all_ranges(inputs: LatencyInputs) -> dict[str, Range]:
+def all_ranges(inputs: LatencyInputs) -> dict[str, Range]:
+    """Every uncertain number, whether or not this situation depends on it."""
     low, mid, high = sorted(
         (
             inputs.prompt_ms_per_thousand_tokens_low,

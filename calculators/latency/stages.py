@@ -63,6 +63,11 @@ def deployed(inputs: LatencyInputs) -> Deployment:
     return deployment_of(architecture_of(inputs), accelerator_of(inputs), inputs)
 
 
+def problem_of_model(inputs: LatencyInputs) -> str | None:
+    """Why no accelerator could run the model so, or None."""
+    return problem_of(inputs) or undivided(inputs.heads, inputs.gpus_per_replica)
+
+
 def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm
     inputs: LatencyInputs,
     arm: Arm,
@@ -84,7 +89,7 @@ def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm
         stages |= _hosted(inputs, prompt, requests, chosen, ledger)
         write = partial(_decode, prompt, requests, requests.token)
         return Passed(stages=stages, write=write, busy=before.busy)
-    if problem := problem_of(inputs) or undivided(inputs.heads, inputs.gpus_per_replica):
+    if problem := problem_of_model(inputs):
         return problem
     times = engine(inputs, run, prompt, chosen, ledger)
     if isinstance(times, str):
@@ -181,7 +186,7 @@ def retrieved(
     if inputs.rerank == Rerank.STATED:
         stages["rerank"] = requests.rerank
     elif inputs.rerank == Rerank.ENCODER:
-        seconds = _reranking(inputs, chosen, ledger)
+        seconds = reranking_seconds(inputs, chosen, ledger)
         wait = waiting(inputs.requests_per_s, seconds, 1, 0.0)
         if isinstance(wait, str):
             return f"{wait}: the reranking"
@@ -206,7 +211,7 @@ def index_of(inputs: LatencyInputs) -> Index:
     )
 
 
-def _reranking(inputs: LatencyInputs, chosen: Chosen, ledger: Ledger) -> float:
+def reranking_seconds(inputs: LatencyInputs, chosen: Chosen, ledger: Ledger = SILENT) -> float:
     """Every candidate with the question, as one batch on an accelerator of its own."""
     candidates = max(inputs.rerank_candidates, inputs.retrieved_passages)
     encoder = Encoder(

@@ -227,6 +227,11 @@ def workers(vcpus: float, chosen: Chosen) -> float:
     return max(vcpus, 1.0) ** chosen["scaling"]
 
 
+def vcpus_for(processors: float, chosen: Chosen) -> float:
+    """Virtual CPUs that do the work of so many undisturbed processors: `workers` turned round."""
+    return max(processors, 1.0) ** (1 / chosen["scaling"])
+
+
 def loaded_seconds(seconds: float, clients: float, vcpus: float, chosen: Chosen) -> float:
     """Mean time of a search while so many clients search without a pause (Little's law).
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from dataclasses import replace
 from statistics import mean
 from typing import Any
@@ -16,6 +17,7 @@ from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import ARMS, prompt_of
 from calculators.latency.engine import Engine, engine
 from calculators.latency.requests import requests_of
+from calculators.latency.results import ArmLatency
 from calculators.latency.spread import infinite_quantile
 from calculators.latency.stages import STAGES, deployed
 from calculators.parse import parse
@@ -23,11 +25,15 @@ from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ranges import middle, quantile
 from calculators.physics.serving_efficiencies import SERVING as UNCERTAIN
 from calculators.physics.serving_load import Loaded, replica_of
+from calculators.quantities import format_estimate, format_probability
 from calculators.registry import CALCULATORS
+from calculators.serving import ServingInputs
+from calculators.serving import compute as serve
 from tests import strategies
 from tests.calculators.conftest import Situation
 from tests.calculators.physics_cases import SERVING, filled
 from tests.golden.values import SELF_HOSTED
+from tests.golden.values import SERVING as PLAIN_SERVING
 
 RETRIEVAL = {
     "request_us": 2000.0,
@@ -164,6 +170,124 @@ def test_a_busy_machine_is_named() -> None:
     assert results.rag.utilisation_percent > 85
     assert "utilisation above 85% (RAG " in results.warning
     assert results.warning.startswith("unstable: Prompt only; ")
+
+
+@pytest.mark.parametrize("arm", ["rag", "fine_tuned"])
+def test_what_is_unstable_names_the_replicas_that_would_do(arm: str) -> None:
+    """So many keep the promise at or under 85% of their capacity, and one fewer does not."""
+    inputs = own(requests_per_s=40.0, target_ttft_p95_ms=1_000.0)
+    results = compute(inputs)
+    label = next(each.label for each in ARMS if each.name == arm)
+    found = re.search(
+        rf"{re.escape(label)} (\d+) \(first token, p95, then ([\d,]+ ms)\)", results.remedy
+    )
+    assert found
+    count = int(found[1])
+
+    def with_replicas(number: int) -> ArmLatency:
+        return getattr(compute(replace(inputs, replicas=number)), arm)
+
+    enough, fewer = with_replicas(count), with_replicas(count - 1)
+    assert enough.utilisation_percent <= 85
+    assert enough.ttft_p95_ms <= 1_000
+    assert found[2] == format_estimate(enough.ttft_p95_ms, "ms")
+    assert isinstance(fewer.ttft_p95_ms, str) or (
+        fewer.utilisation_percent > 85 or fewer.ttft_p95_ms > 0.9 * 1_000
+    )
+
+
+def test_a_promise_that_no_number_of_replicas_keeps_is_said() -> None:
+    """Where an idle machine is too late, the number is that of the load alone."""
+    results = compute(own(requests_per_s=1.0, context_tokens=60_000))
+    assert results.prompt_only.ttft_p95_ms == "unstable"
+    assert "; no number keeps the promise)" in results.remedy
+    assert compute(own(requests_per_s=0.1)).remedy == "none"
+
+
+@pytest.mark.parametrize(
+    ("memory_gib", "told"),
+    [
+        (16.0, "2 (Prompt only, RAG, Fine-tuned and RAG + fine-tuned)"),
+        (1.0, "no number up to 64 (Prompt only, RAG, Fine-tuned and RAG + fine-tuned)"),
+    ],
+)
+def test_what_does_not_fit_names_the_accelerators_that_would_do(
+    memory_gib: float, told: str
+) -> None:
+    """Found by the function that the serving calculator asks."""
+    inputs = parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": memory_gib})
+    results = compute(inputs)
+    assert results.warning.startswith("does not fit: Prompt only, RAG, ")
+    assert f"hold one request in nine of ten samples: {told}." in results.remedy
+
+
+def test_what_may_not_fit_is_said_with_its_probability() -> None:
+    """The probability is the serving calculator's for the same request; the answer and the note say it."""
+    inputs = parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": "21"})
+    results = compute(inputs)
+    served = serve(
+        parse(
+            ServingInputs,
+            PLAIN_SERVING
+            | {"gpu_memory_gib": "21", "output_tokens": "211"}
+            | {"prompt_tokens": str(results.rag.prompt_tokens)},
+        )
+    )
+    fits = results.rag.fits_percent
+    assert isinstance(fits, float)
+    assert fits == served.fits_probability_percent
+    assert 10 < fits < 90
+    told = (
+        f"may not fit its accelerators: it does with a probability {format_probability(fits)} (RAG)"
+    )
+    assert told in results.answer
+    assert "may not fit: " in results.warning
+    hosted = compute(make())
+    assert hosted.rag.fits_percent == "hosted"
+    assert "fit" not in hosted.answer
+
+
+def test_an_end_without_a_time_says_why() -> None:
+    """Samples in which the model does not fit make no unstable queue."""
+    results = compute(
+        parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": 20.5, "requests_per_s": 0.01})
+    )
+    assert isinstance(results.rag.ttft_p95_ms, float)
+    assert results.rag.ttft_p95_high_ms == "does not fit"
+
+
+def test_the_busiest_part_is_named() -> None:
+    """The capacity of a hosted model is not known, that of the own search beside it is."""
+    hosted, machines = compute(make()), compute(own())
+    assert hosted.rag.busiest_part == "search"
+    assert (hosted.fine_tuned.utilisation_percent, hosted.fine_tuned.busiest_part) == (
+        "not known",
+        "hosted",
+    )
+    assert machines.rag.busiest_part == "model"
+
+
+@pytest.mark.parametrize("rate", [940.0, 3_000.0])
+def test_a_busy_search_names_the_virtual_cpus_that_would_do(rate: float) -> None:
+    """So many carry it at or under 85% of their capacity, and one fewer does not."""
+    inputs = make(requests_per_s=rate)
+    found = re.search(r"(\d+) virtual CPUs carry the search", compute(inputs).remedy)
+    assert found
+    enough, fewer = (
+        compute(replace(inputs, search_vcpus=int(found[1]) - less)).rag.utilisation_percent
+        for less in (0, 1)
+    )
+    assert enough <= 85
+    assert isinstance(fewer, str) or fewer > 85
+
+
+def test_a_busy_reranker_names_the_rate_that_it_carries() -> None:
+    """At that rate it uses 85% of its capacity."""
+    inputs = make(rerank="own_encoder", requests_per_s=200.0)
+    found = re.search(r"The reranking carries ([\d.]+) requests/s", compute(inputs).remedy)
+    assert found
+    used = compute(replace(inputs, requests_per_s=float(found[1]))).rag.utilisation_percent
+    assert used == pytest.approx(85, rel=0.01)
 
 
 def test_a_search_that_cannot_follow_is_unstable() -> None:
