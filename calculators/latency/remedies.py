@@ -19,13 +19,13 @@ from calculators.latency.stages import (
     reranking_seconds,
     retrieved,
 )
-from calculators.physics.deployment_inputs import MOST_TOGETHER
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.queueing import BUSY
 from calculators.physics.ranges import middle, quantile
 from calculators.physics.retrieval import search_seconds, vcpus_for
 from calculators.physics.serving_capacity import (
+    NO_DOUBLING,
     Requests,
     accelerators_that_fit,
     fits_probability,
@@ -91,10 +91,7 @@ def _holders(inputs: LatencyInputs, fits: Mapping[str, float]) -> list[str]:
             memory = memory_samples(ranges_of(inputs, SERVING))
             more = accelerators_that_fit(deployed(inputs), _work(arm, inputs), memory)
             labels.setdefault(more, []).append(arm.label)
-    return [
-        f"{count or f'no number up to {MOST_TOGETHER}'} ({listed(arms)})"
-        for count, arms in labels.items()
-    ]
+    return [f"{count or NO_DOUBLING} ({listed(arms)})" for count, arms in labels.items()]
 
 
 def _replicas(

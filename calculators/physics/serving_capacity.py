@@ -75,6 +75,10 @@ def fits_probability(run: Deployment, work: Requests, samples: Sequence[Chosen])
     return sum(together(run, work, each) >= 1 for each in samples) / len(samples)
 
 
+NO_DOUBLING = f"no doubling of the accelerators up to {MOST_TOGETHER} would do"
+"""What readers are told where `accelerators_that_fit` finds none."""
+
+
 def accelerators_that_fit(run: Deployment, work: Requests, samples: Sequence[Chosen]) -> int | None:
     """How many accelerators, doubled until one request surely fits and the heads can be shared out."""
     more = run.gpus

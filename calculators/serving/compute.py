@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import floor
 from typing import Any
 
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
@@ -108,18 +107,17 @@ def _known(
         memory_gib(run, together, tokens, chosen, ledger),
     )
     fit = interval([_fitting(run, tokens, each) for each in samples], _fitting(run, tokens, chosen))
-    whole = Estimate(low=floor(fit.low), mid=fit.mid, high=floor(fit.high))
     return {
         "weights_gib": run.weights_gib,
         "adapters_gib": run.adapters * run.adapter_bytes / GIB,
         "cache_gib_per_request": cache,
         **_ranged("memory_gib", memory),
-        **_ranged("requests_that_fit", whole),
+        **_ranged("requests_that_fit", fit),
     }
 
 
-def _fitting(run: Deployment, tokens: float, chosen: Chosen) -> int:
-    return floor(min(requests_that_fit(run, tokens, chosen), _MOST_COUNTED))
+def _fitting(run: Deployment, tokens: float, chosen: Chosen) -> float:
+    return min(requests_that_fit(run, tokens, chosen), _MOST_COUNTED)
 
 
 def _one_request(load: Load) -> dict[str, Any]:
@@ -167,7 +165,7 @@ def _alone(inputs: ServingInputs, run: Deployment, load: Load, ledger: Ledger) -
 
 def _not_at_once(inputs: ServingInputs, load: Load) -> str | None:
     """Why so many requests do not run together, or None."""
-    if inputs.concurrent_requests <= load.middle.places:
+    if inputs.concurrent_requests <= load.at_once:
         return None
     return NOT_AT_ONCE if load.middle.places >= MOST_SEQUENCES else DOES_NOT_FIT
 

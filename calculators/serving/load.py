@@ -17,12 +17,12 @@ from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import Wait
 from calculators.physics.ranges import Estimate, interval
 from calculators.physics.serving_jobs import Deployment
-from calculators.physics.serving_load import Loaded, Replica, replica_of
+from calculators.physics.serving_load import MOST_SEQUENCES, Loaded, Replica, replica_of
 from calculators.physics.serving_promise import Promise, most_requests_per_s
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.results import NOT_REACHABLE
 
-_MOST_REPLICAS = 1_000_000
+MOST_REPLICAS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +53,11 @@ class Load:
         return interval([each.tokens_per_s for each in self.samples], self.middle.tokens_per_s)
 
     @cached_property
+    def at_once(self) -> float:
+        """Requests that run together at most, in the digits in which readers see the number."""
+        return min(float(f"{self.middle.places:.3g}"), MOST_SEQUENCES)
+
+    @cached_property
     def planned_per_s(self) -> float:
         """Requests of a replica as planned."""
         return self.middle.carries_per_s(self.utilisation)
@@ -78,7 +83,7 @@ class Load:
         if not self.kept_per_s:
             return decided(self.reachable_percent / 100, TOO_CLOSE, NOT_REACHABLE)
         count = requests_per_s / min(self.planned_per_s, self.kept_per_s)
-        return ceil(count) if count <= _MOST_REPLICAS else NOT_REACHABLE
+        return ceil(count) if count <= MOST_REPLICAS else NOT_REACHABLE
 
     def range_of(self, replicas: int, requests_per_s: float) -> tuple[int, int]:
         """The 80% interval of what the samples each would need."""

@@ -66,19 +66,20 @@ class ServingResults:
     memory_low_gib: Annotated[Number, Output(label="Memory, low end", unit="GiB", help=LOW_END)]
     memory_high_gib: Annotated[Number, Output(label="Memory, high end", unit="GiB", help=HIGH_END)]
     requests_that_fit: Annotated[
-        int | str | None,
+        Number,
         Output(
             label="Requests that fit at once",
             unit="requests",
+            help="On average, of the length entered: no whole number.",
             low="requests_that_fit_low",
             high="requests_that_fit_high",
         ),
     ]
     requests_that_fit_low: Annotated[
-        int | str | None, Output(label="Requests that fit, low end", unit="requests", help=LOW_END)
+        Number, Output(label="Requests that fit, low end", unit="requests", help=LOW_END)
     ]
     requests_that_fit_high: Annotated[
-        int | str | None,
+        Number,
         Output(label="Requests that fit, high end", unit="requests", help=HIGH_END),
     ]
     ttft_ms: Annotated[

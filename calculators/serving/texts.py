@@ -1,12 +1,13 @@
 """What the results say in sentences."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.physics.jobs import Chosen
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import interval
-from calculators.physics.serving_capacity import Requests, accelerators_that_fit
+from calculators.physics.serving_capacity import NO_DOUBLING, Requests, accelerators_that_fit
 from calculators.physics.serving_jobs import Deployment
 from calculators.physics.serving_load import MOST_SEQUENCES, memory_gib
 from calculators.quantities import (
@@ -17,7 +18,7 @@ from calculators.quantities import (
     format_quantity,
 )
 from calculators.serving.inputs import ServingInputs
-from calculators.serving.load import Load, Times
+from calculators.serving.load import MOST_REPLICAS, Load, Times
 from calculators.serving.results import FITS
 
 
@@ -27,13 +28,7 @@ def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times 
     speed = format_interval(most.low, most.high, "tokens/s")
     start = f"A replica writes at most {speed or format_estimate(most.mid, 'tokens/s')}."
     if times is None or isinstance(replicas, str):
-        if replicas == TOO_CLOSE:
-            chance = format_probability(load.reachable_percent)
-            return (
-                f"{start} Whether any number of replicas keeps {_promise(inputs)} is too close to "
-                f"call: one does with a probability {chance}."
-            )
-        return f"{start} No number of replicas keeps {_promise(inputs)}."
+        return f"{start} {_not_kept(inputs, load, replicas)}"
     count = replicas * inputs.gpus_per_replica
     gpus = format_estimate(count, "accelerators")
     month = format_estimate(count * inputs.usd_per_gpu_hour * HOURS_PER_MONTH, "USD")
@@ -41,6 +36,29 @@ def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times 
     return (
         f"{start} The load takes {gpus}, {month} a month; 95 of 100 first tokens then arrive "
         f"within {first}."
+    )
+
+
+def _not_kept(inputs: ServingInputs, load: Load, replicas: int | str) -> str:
+    """That no number of replicas surely keeps the promise, why, and what the load takes without it."""
+    if replicas == TOO_CLOSE:
+        chance = format_probability(load.reachable_percent)
+        told = (
+            f"Whether any number of replicas keeps {_promise(inputs)} is too close to call: one does "
+            f"with a probability {chance}."
+        )
+    else:
+        limit = f" up to {MOST_REPLICAS:,}" if load.kept_per_s else ""
+        told = f"No number of replicas{limit} keeps {_promise(inputs)}."
+    idle = load.middle
+    first = format_estimate(1000 * idle.first + idle.chosen["request_ms"], "ms")
+    token = format_estimate(1000 * idle.alone, "ms")
+    count = ceil(inputs.requests_per_s / load.planned_per_s)
+    gpus = format_quantity(count * inputs.gpus_per_replica, "accelerators")
+    percent = format_quantity(inputs.utilisation_percent, "%")
+    return (
+        f"{told} An idle one takes {first} to the first token and {token} a further one. "
+        f"Without the promise {gpus} would carry the load at {percent} of the capacity."
     )
 
 
@@ -52,10 +70,10 @@ def _promise(inputs: ServingInputs) -> str:
 
 def warning(inputs: ServingInputs, load: Load, times: Times | None) -> str:
     """What a reader must know beside the numbers, or NONE."""
-    asked, places = inputs.concurrent_requests, load.middle.places
-    if asked > places:
-        does = "run" if places >= MOST_SEQUENCES else "fit"
-        return f"only {int(places):,} of {asked:,} requests {does} at once"
+    asked, at_once = inputs.concurrent_requests, load.at_once
+    if asked > at_once:
+        does = "run" if at_once >= MOST_SEQUENCES else "fit"
+        return f"only {format_quantity(at_once, '')} of {asked:,} requests {does} at once"
     if times is not None and times.utilisation_percent > 100 * BUSY:
         return f"utilisation {ABOVE_BUSY}: {NOT_PREDICTABLE}"
     return NONE
@@ -78,5 +96,5 @@ def not_sure(  # noqa: PLR0913, PLR0917 - all that the sentence names
     if decided(probability, FITS, DOES_NOT_FIT) != DOES_NOT_FIT:
         start = f"May or may not fit, with a probability {format_probability(100 * probability)}"
     more = accelerators_that_fit(run, work, samples)
-    enough = f" It fits on {more} accelerators." if more else ""
-    return f"{start}: one request needs {need}, {have} usable.{enough}"
+    enough = f"It fits on {more} accelerators" if more else NO_DOUBLING.capitalize()
+    return f"{start}: one request needs {need}, {have} usable. {enough}."

@@ -208,7 +208,10 @@ def test_a_promise_that_no_number_of_replicas_keeps_is_said() -> None:
     ("memory_gib", "told"),
     [
         (16.0, "2 (Prompt only, RAG, Fine-tuned and RAG + fine-tuned)"),
-        (1.0, "no number up to 64 (Prompt only, RAG, Fine-tuned and RAG + fine-tuned)"),
+        (
+            1.0,
+            "no doubling of the accelerators up to 64 would do (Prompt only, RAG, Fine-tuned and RAG + fine-tuned)",
+        ),
     ],
 )
 def test_what_does_not_fit_names_the_accelerators_that_would_do(

@@ -12,10 +12,12 @@ from calculators.answers import DOES_NOT_FIT, TOO_CLOSE
 from calculators.bridge import evaluate
 from calculators.declare import flatten
 from calculators.latency import compute as latency_compute
+from calculators.parse import parse
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ranges import draws
 from calculators.physics.serving_efficiencies import SERVING as EFFICIENCIES
 from calculators.physics.serving_load import replica_of
+from calculators.quantities import format_estimate
 from calculators.registry import CALCULATORS
 from calculators.serving import ServingInputs, ServingResults, compute
 from calculators.serving.compute import deployed
@@ -23,6 +25,7 @@ from calculators.serving.results import FITS, NOT_AT_ONCE, NOT_REACHABLE
 from tests import strategies
 from tests.calculators.physics_cases import SERVING, filled
 from tests.calculators.test_latency import own
+from tests.golden.values import SERVING as SERVED
 
 
 def make(**changed: Any) -> ServingInputs:
@@ -121,7 +124,9 @@ def test_what_does_not_fit_still_has_a_size_and_a_remedy() -> None:
     assert small.cache_gib_per_request == large.cache_gib_per_request
     assert small.answer.endswith(" It fits on 2 accelerators.")
     assert compute(make(gpu_memory_gib=12.0, gpus_per_replica=2)).verdict == FITS
-    assert "It fits" not in compute(make(gpu_memory_gib=1.0)).answer
+    assert compute(make(gpu_memory_gib=1.0)).answer.endswith(
+        " No doubling of the accelerators up to 64 would do."
+    )
 
 
 def test_what_is_needed_exceeds_what_is_usable() -> None:
@@ -266,10 +271,45 @@ def test_a_promise_below_an_idle_machine_is_not_reachable() -> None:
     assert results.replicas == NOT_REACHABLE
 
 
+def test_a_promise_not_kept_says_what_the_load_alone_takes() -> None:
+    """An idle machine's times show what breaks it, and the load has a size without it."""
+    results = compute(make(target_ttft_ms=1.0, requests_per_s=40.0))
+    assert f"An idle one takes {format_estimate(results.ttft_ms + 15, 'ms')} to the first" in (
+        results.answer
+    )
+    alone = compute(make(target_ttft_ms=1e7, target_tpot_ms=1e7, requests_per_s=40.0))
+    assert f"Without the promise {alone.gpus} accelerators would carry the load at 70%" in (
+        results.answer
+    )
+    many = compute(make(requests_per_s=1e6, utilisation_percent=1.0))
+    assert "No number of replicas up to 1,000,000 keeps the promise" in many.answer
+
+
+def test_the_requests_that_fit_are_one_number() -> None:
+    """Tile, working and note write the same, and as many as shown run at once."""
+    plain, more = (
+        evaluate(
+            CALCULATORS["serving"],
+            parse(ServingInputs, SERVED | {"concurrent_requests": asked}),
+        )
+        for asked in (175, 176)
+    )
+    assert plain["texts"]["requests_that_fit"] == "175 requests"
+    (term,) = {
+        each.text
+        for each in compute(parse(ServingInputs, SERVED)).working
+        if each.name == "requests_that_fit"
+    }
+    assert term == "175 requests"
+    assert plain["texts"]["warning"] == "none"
+    assert more["texts"]["warning"] == "only 175 of 176 requests fit at once"
+
+
 def test_too_many_requests_at_once_have_a_size_and_no_speed() -> None:
     """What does not fit at once is said; a speed of those that fit would be another number's."""
     results = compute(make(concurrent_requests=100_000))
-    assert results.warning == f"only {results.requests_that_fit} of 100,000 requests fit at once"
+    fitting = format_estimate(results.requests_that_fit, "")
+    assert results.warning == f"only {fitting} of 100,000 requests fit at once"
     assert results.batch_tpot_ms == results.batch_tokens_per_s == DOES_NOT_FIT
     assert results.memory_gib > 100_000 * results.cache_gib_per_request
     assert isinstance(results.gpus, int)
