@@ -15,7 +15,7 @@ from calculators.answers import (
 )
 from calculators.latency.arms import ARMS, Arm, prompt_of
 from calculators.latency.inputs import LatencyInputs
-from calculators.latency.remedies import fits_of, remedy
+from calculators.latency.remedies import fits_of, remedies
 from calculators.latency.results import (
     HOSTED,
     MAY_NOT_FIT,
@@ -69,7 +69,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
         answer=_answer(inputs, rows, compared) + _may_not_fit(unsure),
         keep_promise=", ".join(keep) or NONE,
         warning=_warning(found, unsure),
-        remedy=remedy(inputs, found, fits),
+        remedies=remedies(inputs, found, fits),
         largest_uncertainty=widest_of(moved),
         swings=moved,
         working=tuple(ledger.terms),

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import ceil, inf
 
-from calculators.answers import NONE, SURE, UNSTABLE, listed
+from calculators.answers import SURE, UNSTABLE, listed
+from calculators.blocks import Item, Items
 from calculators.latency.arms import ARMS, Arm, over_window, prompt_of
 from calculators.latency.engine import replica
 from calculators.latency.inputs import LatencyInputs, Rerank, Search
@@ -58,24 +59,16 @@ def fits_of(inputs: LatencyInputs) -> dict[str, float]:
     }
 
 
-def remedy(
+def remedies(
     inputs: LatencyInputs, found: Mapping[str, Passed | str], fits: Mapping[str, float]
-) -> str:
+) -> Items:
     """How many accelerators would hold the model, and how many machines would carry the load."""
-    told: list[str] = []
-    if holders := _holders(inputs, fits):
-        told.append(
-            "Accelerators of a replica that hold one request in nine of ten samples: "
-            f"{', '.join(holders)}."
-        )
     chosen = middle(all_ranges(inputs))
-    if carriers := [*_replicas(inputs, found, chosen)]:
-        told.append(
-            f"Replicas that stay at or under {BUSY:.0%} of their capacity and keep the promise: "
-            f"{', '.join(carriers)}."
-        )
-    told += _retrieval(inputs, chosen)
-    return " ".join(told) or NONE
+    return (
+        *_holders(inputs, fits),
+        *_replicas(inputs, found, chosen),
+        *_retrieval(inputs, chosen),
+    )
 
 
 def _work(arm: Arm, inputs: LatencyInputs) -> Requests:
@@ -83,7 +76,7 @@ def _work(arm: Arm, inputs: LatencyInputs) -> Requests:
     return Requests(prompt=prompt.total, prefix=0, hits=0, output=prompt.answer)
 
 
-def _holders(inputs: LatencyInputs, fits: Mapping[str, float]) -> list[str]:
+def _holders(inputs: LatencyInputs, fits: Mapping[str, float]) -> Iterator[Item]:
     """Accelerators of a replica, with the arms that one request does not surely fit."""
     labels: dict[int | None, list[str]] = {}
     for arm in ARMS:
@@ -91,12 +84,14 @@ def _holders(inputs: LatencyInputs, fits: Mapping[str, float]) -> list[str]:
             memory = memory_samples(ranges_of(inputs, SERVING))
             more = accelerators_that_fit(deployed(inputs), _work(arm, inputs), memory)
             labels.setdefault(more, []).append(arm.label)
-    return [f"{count or NO_DOUBLING} ({listed(arms)})" for count, arms in labels.items()]
+    for more, arms in labels.items():
+        text = f"a replica of {more} accelerators holds one request in nine of ten samples."
+        yield Item(head=f"{listed(arms)}:", text=text if more else f"{NO_DOUBLING}.")
 
 
 def _replicas(
     inputs: LatencyInputs, found: Mapping[str, Passed | str], chosen: Chosen
-) -> Iterator[str]:
+) -> Iterator[Item]:
     """Replicas for each arm whose model is busy, and when 95 of 100 first tokens are then there."""
     for arm in ARMS:
         times = found[arm.name]
@@ -107,12 +102,15 @@ def _replicas(
         carried = machine.carries_per_s(BUSY)
         count = ceil(inputs.requests_per_s / min(carried, kept or carried))
         if count > _MOST_REPLICAS:
-            yield f"{arm.label} no number up to {_MOST_REPLICAS:,}"
-            continue
-        told = f"first token, p95, then {_p95(replace(inputs, replicas=count), arm, chosen)}"
-        if not kept:
-            told += "; no number keeps the promise"
-        yield f"{arm.label} {count:,} ({told})"
+            told = f"no number of replicas up to {_MOST_REPLICAS:,} carries the load."
+        else:
+            p95 = _p95(replace(inputs, replicas=count), arm, chosen)
+            told = (
+                f"{format_quantity(count, 'replicas')} carry the load at {BUSY:.0%} of their capacity "
+                f"or less; 95 of 100 first tokens then arrive within {p95}. "
+                f"{'' if kept else 'No number keeps the promise.'}"
+            )
+        yield Item(head=f"{arm.label}:", text=told.rstrip())
 
 
 def _promise(inputs: LatencyInputs, arm: Arm, chosen: Chosen) -> Promise:
@@ -134,17 +132,19 @@ def _p95(inputs: LatencyInputs, arm: Arm, chosen: Chosen) -> str:
     return format_estimate(quantile(times.first_token, P95), "ms")
 
 
-def _retrieval(inputs: LatencyInputs, chosen: Chosen) -> Iterator[str]:
+def _retrieval(inputs: LatencyInputs, chosen: Chosen) -> Iterator[Item]:
     """What the search and the reranking would need, where they are busy."""
     rate = inputs.requests_per_s
     if inputs.search == Search.OWN_INDEX:
         needed = vcpus_for(rate * search_seconds(index_of(inputs), chosen) / BUSY, chosen)
         if needed > _MOST_VCPUS:
-            yield f"No number of virtual CPUs up to {_MOST_VCPUS:,} carries the search."
+            told = f"no number of virtual CPUs up to {_MOST_VCPUS:,} carries the load."
+            yield Item(head="Search:", text=told)
         elif needed > inputs.search_vcpus:
-            yield f"{ceil(needed):,} virtual CPUs carry the search at {BUSY:.0%} of their capacity."
+            told = f"{ceil(needed):,} virtual CPUs carry the load at {BUSY:.0%} of their capacity or less."
+            yield Item(head="Search:", text=told)
     if inputs.rerank == Rerank.ENCODER:
         most = BUSY / reranking_seconds(inputs, chosen)
         if rate > most:
-            told = format_quantity(most, "requests/s")
-            yield f"The reranking carries {told} at {BUSY:.0%} of its capacity."
+            told = f"{format_quantity(most, 'requests/s')} are {BUSY:.0%} of its capacity."
+            yield Item(head="Reranking:", text=told)

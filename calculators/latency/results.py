@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from calculators.answers import DECIDED, HIGH_END, LOW_END
+from calculators.blocks import Items
 from calculators.declare import Output
 from calculators.swings import Swings
 from calculators.working import Term
@@ -91,8 +92,8 @@ class LatencyResults:
     fastest: Annotated[str, Output(label="First token soonest, p95")]
     fastest_percent: Annotated[float, Output(label="Probability that no other is sooner", unit="%")]
     warning: Annotated[str, Output(label="Note")]
-    remedy: Annotated[
-        str,
+    remedies: Annotated[
+        Items,
         Output(
             label="What would help",
             help="Where the model does not surely fit, or a machine is above 85% of its capacity.",
