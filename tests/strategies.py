@@ -10,19 +10,21 @@ from calculators.declare import InputSpec, inputs_of
 
 def inputs(calculator: Calculator) -> st.SearchStrategy[Any]:
     """Every input of a calculator within its bounds, edges included, and none above its limit."""
-    specs = inputs_of(calculator.inputs)
-    fields = {spec.name: _values(spec) for spec in specs}
-    above = {spec.name: spec.at_most for spec in specs if spec.at_most}
+    fields = {spec.name: _values(spec) for spec in inputs_of(calculator.inputs)}
+    return st.fixed_dictionaries(fields).map(
+        lambda values: calculator.inputs(**in_order(calculator, values))
+    )
 
-    def in_order(values: dict[str, Any]) -> dict[str, Any]:
-        for first in above.keys() - set(above.values()):
-            chain = [first]
-            while chain[-1] in above:
-                chain.append(above[chain[-1]])
-            values |= zip(chain, sorted(values[name] for name in chain), strict=True)
-        return values
 
-    return st.fixed_dictionaries(fields).map(lambda values: calculator.inputs(**in_order(values)))
+def in_order(calculator: Calculator, values: dict[str, Any]) -> dict[str, Any]:
+    """The same values, numbers or their texts, with those of each range from low to high."""
+    above = {spec.name: spec.at_most for spec in inputs_of(calculator.inputs) if spec.at_most}
+    for first in above.keys() - set(above.values()):
+        chain = [first]
+        while chain[-1] in above:
+            chain.append(above[chain[-1]])
+        values |= zip(chain, sorted((values[name] for name in chain), key=float), strict=True)
+    return values
 
 
 def _values(spec: InputSpec) -> st.SearchStrategy[Any]:

@@ -5,6 +5,7 @@ import random
 
 from calculators.calculator import Calculator
 from calculators.declare import InputSpec, inputs_of
+from tests.strategies import in_order
 
 
 def random_texts(
@@ -12,12 +13,15 @@ def random_texts(
 ) -> list[dict[str, str]]:
     """Return `count` sets of all inputs within their bounds, small and large alike, edges included.
 
+    None contradicts another, so that the form takes them all.
     A choice from a catalogue stays as `defaults` has it: only the site knows its entries.
     """
     source = random.Random(seed)
     specs = inputs_of(calculator.inputs)
     return [
-        {spec.name: _text(spec, defaults[spec.name], source) for spec in specs}
+        in_order(
+            calculator, {spec.name: _text(spec, defaults[spec.name], source) for spec in specs}
+        )
         for _ in range(count)
     ]
 
