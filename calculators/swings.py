@@ -80,8 +80,14 @@ def _drawn(end: _End) -> bool:
     return isinstance(end, str) or (end is not None and isfinite(end))
 
 
-def swing_chart[Results](
-    of: Callable[[Results], _Bars], *, title: str, description: str, y_label: str, y_unit: str
+def swing_chart[Results](  # noqa: PLR0913 - what a chart says of itself
+    of: Callable[[Results], _Bars],
+    *,
+    title: str,
+    description: str,
+    y_label: str,
+    y_unit: str,
+    nothing: str = "Nothing to draw: there is no such result, or no uncertain number moves it.",
 ) -> SpanChart[Results]:
     """The chart of a result's swings; an input with an end that is no number has no bar."""
 
@@ -102,5 +108,5 @@ def swing_chart[Results](
         y_unit=y_unit,
         series=_ENDS,
         rows=rows,
-        nothing="Nothing to draw: there is no such result, or no uncertain number moves it.",
+        nothing=nothing,
     )

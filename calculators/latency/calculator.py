@@ -44,15 +44,18 @@ CALCULATOR = Calculator(
         y_unit="ms",
         series=tuple(_LABELS.values()),
         rows=_rows,
+        nothing="Nothing to draw: no arm has a time. “What would help” says what to change.",
     ),
     more_charts=(
         swing_chart(
             lambda results: results.swings,
             title="What moves the time that RAG adds",
-            description="Bar chart of the mean time to first token that RAG adds to the fine-tuned arm. "
-            "An end at which RAG cannot follow has no bar.",
+            description="Bar chart of the mean time to first token that RAG adds to the fine-tuned "
+            "arm. An end at which RAG cannot follow has no bar.",
             y_label="RAG later than fine-tuned (ms)",
             y_unit="ms",
+            nothing="Nothing to draw: RAG or the fine-tuned arm has no time, or no uncertain number "
+            "moves what RAG adds. “What would help” says what to change.",
         ),
     ),
 )

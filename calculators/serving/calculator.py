@@ -38,6 +38,8 @@ CALCULATOR = Calculator(
         whole_x=False,
         series=(_OWN, _FULL),
         rows=_rows,
+        nothing="Nothing to draw: the model does not surely fit, or no number of replicas surely keeps "
+        "the promise. The answer says what would do.",
     ),
     more_charts=(
         swing_chart(
@@ -46,6 +48,8 @@ CALCULATOR = Calculator(
             description="Bar chart of the most output of a replica.",
             y_label="Most output of a replica (tokens/s)",
             y_unit="tokens/s",
+            nothing="Nothing to draw: the model does not surely fit, or no uncertain number moves its "
+            "output. The answer says what would do.",
         ),
     ),
 )

@@ -133,3 +133,31 @@ def test_the_whole_legend_can_be_read_on_a_phone(
         assert box["x"] + box["width"] <= 390
         assert box["height"] >= 12
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "stuck", "help_"),
+    [
+        ("latency", {"requests_per_s": "100000"}, "“What would help” says what to change."),
+        ("serving", {"gpu_memory_gib": "2"}, "The answer says what would do."),
+    ],
+)
+def test_where_nothing_is_drawn_the_page_says_what_to_change(
+    site: Served, visit: Visit, page: str, stuck: dict[str, str], help_: str
+) -> None:
+    """No empty axes where a load is unstable or a model does not fit, and pictures again after that."""
+    own = "?serving=own_accelerators" if page == "latency" else ""
+    visit.open_live(f"{site.url}calculators/{page}/{own}")
+    picture, sentence = (
+        visit.page.locator(f".lc-chart {part}").first
+        for part in (".lc-chart-picture", ".lc-chart-nothing")
+    )
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
+    held = {name: visit.held()[name] for name in stuck}
+    visit.enter(stuck)
+    expect(sentence).to_contain_text(help_)
+    expect(picture).to_be_hidden()
+    visit.enter(held)
+    expect(picture).to_be_visible()
+    expect(sentence).to_be_hidden()

@@ -52,7 +52,8 @@ def test_a_pasted_config_fills_the_form_the_address_and_the_result(
     site: Served, visit: Visit, calculator: Calculator
 ) -> None:
     """In every form with an architecture; the link then opens the page with the same model."""
-    shown = "?hosting=self-hosted" if calculator.id == "cost" else ""
+    own = {"cost": "?hosting=self-hosted", "latency": "?serving=own_accelerators"}
+    shown = own.get(calculator.id, "")
     visit.open_live(f"{site.url}calculators/{calculator.id}/{shown}")
     fold = fold_of(visit)
     detail = visit.result_after(lambda: fill_in(fold, PASTED))

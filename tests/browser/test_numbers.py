@@ -163,3 +163,41 @@ def test_nothing_covers_the_end_of_a_number(site: Served, visit: Visit) -> None:
     assert control.input_value() == before
     visit.page.keyboard.press("ArrowUp")
     assert control.input_value() == str(int(before) + 1)
+
+
+def test_numbers_that_contradict_each_other_are_refused_beside_both(
+    site: Served, visit: Visit
+) -> None:
+    """The status names the first, results count as old, and a change of either mends both."""
+    visit.open_live(site.url + "calculators/latency/")
+    visit.unfold()
+    median, late = (visit.page.locator(f"[name=ttft_p{each}_ms]") for each in (50, 95))
+    errors = [visit.page.locator(f"#latency-ttft_p{each}_ms-error") for each in (50, 95)]
+    median.fill("2000")
+    expect(errors[0]).to_have_text(
+        "The median (2,000) lies above the p95 (1,350). Enter 1,350 or less here, or raise the p95."
+    )
+    expect(errors[1]).to_be_visible()
+    expect(late).to_have_attribute("aria-invalid", "true")
+    expect(visit.page.locator(".lc-wrong")).to_have_text("First token, median")
+    expect(visit.page.locator(".lc-stale")).to_be_visible()
+
+    visit.result_after(lambda: late.fill("2500"))
+    for each in errors:
+        expect(each).to_be_hidden()
+    expect(median).to_have_value("2000")
+    expect(visit.page.locator(".lc-stale")).to_be_hidden()
+    expect(visit.page.locator(".lc-status")).to_contain_text("Live")
+
+
+def test_what_contradicts_is_kept_when_it_is_hidden(site: Served, visit: Visit) -> None:
+    """Another choice answers at once, and back again the numbers and the sentence are there."""
+    visit.open_live(site.url + "calculators/latency/")
+    visit.unfold()
+    visit.page.fill("[name=ttft_p50_ms]", "2000")
+    error = visit.page.locator("#latency-ttft_p50_ms-error")
+    expect(error).to_be_visible()
+    visit.result_after(lambda: visit.page.select_option("[name=serving]", "own_accelerators"))
+    visit.page.select_option("[name=serving]", "hosted")
+    expect(error).to_be_visible()
+    expect(visit.page.locator("[name=ttft_p50_ms]")).to_have_value("2000")

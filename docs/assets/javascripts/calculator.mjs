@@ -116,6 +116,7 @@ class LiveCalculator extends HTMLElement {
 
   #typed(control, edit) {
     if (!control.name) return; // the presets, say
+    forms.forgetRefusals(this.#form);
     forms.checkCommas(control, edit);
     forms.clearMessage(control);
     if (!forms.isValid(control)) forms.showMessage(control, forms.complaintAbout(control), true);
@@ -141,6 +142,7 @@ class LiveCalculator extends HTMLElement {
   // Take over `values`, and the defaults for the rest; say what of a link could not be used.
   #adopt(values) {
     this.#forgetPreset();
+    forms.forgetRefusals(this.#form);
     this.#config?.forget();
     const unknown = [];
     for (const [control, name, value] of forms.assign(this.#form, values)) {
@@ -243,7 +245,7 @@ class LiveCalculator extends HTMLElement {
     if (reply.errors) {
       for (const { field, message } of reply.errors) {
         const control = this.#form.elements.namedItem(field);
-        if (control) forms.showMessage(control, message, true);
+        if (control) forms.refuse(control, message);
         else this.#trouble = message;
       }
       this.#results.stale(true);

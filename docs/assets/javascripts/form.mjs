@@ -189,6 +189,24 @@ function showNotes(form, control) {
   }
 }
 
+// What Python refuses although the browser takes it: numbers that contradict each other. A change of
+// either may mend both, so all of it is forgotten with the next edit.
+
+/** Refuse a control's value until something in the form is changed. */
+export function refuse(control, text) {
+  control.setCustomValidity(text);
+  control.dataset.refused = "";
+  showMessage(control, text, true);
+}
+
+export function forgetRefusals(form) {
+  for (const control of form.querySelectorAll("[data-refused]")) {
+    control.setCustomValidity("");
+    delete control.dataset.refused;
+    clearMessage(control);
+  }
+}
+
 /** Show a message beside a control. `invalid` says that the control's value is the trouble. */
 export function showMessage(control, text, invalid) {
   const place = control.closest(".lc-field")?.querySelector(".lc-error");
