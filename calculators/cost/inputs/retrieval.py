@@ -8,35 +8,12 @@ from annotated_types import Ge, Le
 from calculators.bounds import Price, Tokens
 from calculators.declare import Input
 from calculators.physics.input_variants import variant_of
+from calculators.physics.prompt_inputs import RETRIEVAL, Passages
 from calculators.physics.vector_store import StoreInputs
-
-_GROUP = "Retrieval"
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Corpus:
-    retrieved_passages: Annotated[
-        int,
-        Input(
-            label="Passages in the prompt",
-            unit="passages",
-            help="Retrieved passages that go into each prompt.",
-            group=_GROUP,
-        ),
-        Ge(0),
-        Le(1_000),
-    ] = 5
-    passage_tokens: Annotated[
-        int,
-        Input(
-            label="Passage length",
-            unit="tokens",
-            help="Tokens of one passage, which is also the chunk that is embedded.",
-            group=_GROUP,
-        ),
-        Ge(1),
-        Le(100_000),
-    ] = 400
+class _Corpus(Passages):
     rewrite_tokens: Annotated[
         Tokens,
         Input(
@@ -45,7 +22,7 @@ class _Corpus:
             help="The arm's own model first rewrites the question into so many tokens for the search; "
             "0: it does not. Where it plans and searches several times, enter all that it writes "
             "on the way.",
-            group=_GROUP,
+            group=RETRIEVAL,
             advanced=True,
         ),
     ] = 0
@@ -55,7 +32,7 @@ class _Corpus:
             label="Corpus",
             unit="tokens",
             help="Size of everything that can be retrieved.",
-            group=_GROUP,
+            group=RETRIEVAL,
         ),
         Ge(0),
         Le(1_000_000_000_000),
@@ -66,7 +43,7 @@ class _Corpus:
             label="Overlap of passages",
             unit="%",
             help="Share of a passage that repeats the one before it.",
-            group=_GROUP,
+            group=RETRIEVAL,
             advanced=True,
         ),
         Ge(0),
@@ -78,7 +55,7 @@ class _Corpus:
             label="Corpus that changes",
             unit="%/month",
             help="Share of the corpus that is new or rewritten in a month and is embedded again.",
-            group=_GROUP,
+            group=RETRIEVAL,
         ),
         Ge(0),
         Le(1_000),
@@ -89,7 +66,7 @@ class _Corpus:
             label="Embedding model",
             unit="",
             help="Embeds the corpus once, its changes, and every question.",
-            group=_GROUP,
+            group=RETRIEVAL,
             catalogue="embedding-models",
         ),
     ] = "openai-text-embedding-3-small"
@@ -99,7 +76,7 @@ class _Corpus:
             label="Dimensions",
             unit="numbers",
             help="Of a vector; a managed store bills larger vectors in proportion.",
-            group=_GROUP,
+            group=RETRIEVAL,
             filled_by="embedding_model",
             advanced=True,
         ),
@@ -112,13 +89,13 @@ class _Corpus:
             label="Embedding",
             unit="USD/million tokens",
             help="Price of embedding text.",
-            group=_GROUP,
+            group=RETRIEVAL,
             filled_by="embedding_model",
         ),
     ]
 
 
-_Store = variant_of(StoreInputs, "_Store", str, group=_GROUP)
+_Store = variant_of(StoreInputs, "_Store", str, group=RETRIEVAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +106,7 @@ class _Reranking:
             label="Reranker",
             unit="",
             help="Orders the candidates again before the best go into the prompt.",
-            group=_GROUP,
+            group=RETRIEVAL,
             catalogue="rerankers",
         ),
     ] = "none"
@@ -139,7 +116,7 @@ class _Reranking:
             label="Reranking",
             unit="USD/1,000 searches",
             help="Every request makes one search.",
-            group=_GROUP,
+            group=RETRIEVAL,
             filled_by="reranker",
             advanced=True,
         ),

@@ -8,8 +8,8 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Milliseconds, Tokens
 from calculators.declare import Input
+from calculators.physics.prompt_inputs import RETRIEVAL, Passages
 
-_GROUP = "Retrieval"
 _INDEX = "Own index"
 
 
@@ -34,33 +34,16 @@ class IndexKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Retrieval:
+class Retrieval(Passages):
     """What is retrieved, and how: rewrite, embed, search."""
 
-    retrieved_passages: Annotated[
-        int,
-        Input(
-            label="Passages in the prompt",
-            unit="passages",
-            help="Retrieved passages that go into each prompt.",
-            group=_GROUP,
-        ),
-        Ge(0),
-        Le(1_000),
-    ] = 5
-    passage_tokens: Annotated[
-        int,
-        Input(label="Passage length", unit="tokens", help="Tokens of one passage.", group=_GROUP),
-        Ge(1),
-        Le(100_000),
-    ] = 400
     rewrite_tokens: Annotated[
         Tokens,
         Input(
             label="Rewritten query",
             unit="tokens",
             help="The same model first rewrites the question into so many tokens; 0: it does not.",
-            group=_GROUP,
+            group=RETRIEVAL,
         ),
     ] = 0
     embed_p50_ms: Annotated[
@@ -69,7 +52,7 @@ class Retrieval:
             label="Embedding the question, median",
             unit="ms",
             help="90 ms is Oracle's figure for Cohere Embed 4 on a dedicated unit, one caller.",
-            group=_GROUP,
+            group=RETRIEVAL,
         ),
     ] = 90.0
     embed_p95_ms: Annotated[
@@ -78,7 +61,7 @@ class Retrieval:
             label="Embedding the question, p95",
             unit="ms",
             help="No published figure fits; half as much again as the median.",
-            group=_GROUP,
+            group=RETRIEVAL,
         ),
     ] = 135.0
     search: Annotated[
@@ -87,7 +70,7 @@ class Retrieval:
             label="Search",
             unit="",
             help="Own index: from the bytes that a search reads. Stated: from your store's percentiles.",
-            group=_GROUP,
+            group=RETRIEVAL,
         ),
     ] = Search.OWN_INDEX
     search_p50_ms: Annotated[
@@ -96,7 +79,7 @@ class Retrieval:
             label="Stated search, median",
             unit="ms",
             help="4.7 ms is Weaviate's mean for 10 million vectors of 96 numbers (2023).",
-            group=_GROUP,
+            group=RETRIEVAL,
             shown_when=_WHEN_STATED,
         ),
     ] = 4.7
@@ -106,7 +89,7 @@ class Retrieval:
             label="Stated search, p95",
             unit="ms",
             help="From the same run's p99 of 15.87 ms, log-normal.",
-            group=_GROUP,
+            group=RETRIEVAL,
             shown_when=_WHEN_STATED,
         ),
     ] = 11.1
