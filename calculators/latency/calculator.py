@@ -44,7 +44,7 @@ CALCULATOR = Calculator(
         y_unit="ms",
         series=tuple(_LABELS.values()),
         rows=_rows,
-        nothing="Nothing to draw: no arm has a time. “What would help” says what to change.",
+        nothing="Nothing to draw: no arm has a time. The table says why.",
     ),
     more_charts=(
         swing_chart(
@@ -55,7 +55,7 @@ CALCULATOR = Calculator(
             y_label="RAG later than fine-tuned (ms)",
             y_unit="ms",
             nothing="Nothing to draw: RAG or the fine-tuned arm has no time, or no uncertain number "
-            "moves what RAG adds. “What would help” says what to change.",
+            "moves what RAG adds. The table says why.",
         ),
     ),
 )

@@ -29,6 +29,7 @@ from calculators.latency.stages import STAGES, Passed, is_own
 from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import quantile
+from calculators.physics.serving_load import P95
 from calculators.quantities import format_estimate, format_probability, format_quantity
 from calculators.swings import widest_of
 
@@ -69,7 +70,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
         answer=_answer(inputs, rows, compared) + _may_not_fit(unsure),
         keep_promise=", ".join(keep) or NONE,
         warning=_warning(found, unsure),
-        remedies=remedies(inputs, found, fits),
+        remedies=remedies(inputs, fits),
         largest_uncertainty=widest_of(moved),
         swings=moved,
         working=tuple(ledger.terms),
@@ -98,7 +99,7 @@ def _latency(
         return ArmLatency(**(texts | known))
     first = times.first_token
     whole = [one + other for one, other in zip(first, times.decode, strict=True)]
-    p95 = quantile(first, 0.95)
+    p95 = quantile(first, P95)
     sampled = spread.levelled(p95)
     chance = _chance(inputs, sampled)
     busiest = max(times.busy, key=lambda part: times.busy[part], default="")
@@ -110,7 +111,7 @@ def _latency(
         ttft_p95_high_ms=end(sampled, p95, 0.9, spread.stuck),
         ttft_p99_ms=quantile(first, 0.99),
         e2e_p50_ms=quantile(whole, 0.5),
-        e2e_p95_ms=quantile(whole, 0.95),
+        e2e_p95_ms=quantile(whole, P95),
         e2e_p99_ms=quantile(whole, 0.99),
         utilisation_percent=100 * times.busy[busiest] if busiest else NOT_KNOWN,
         busiest_part=busiest or HOSTED,
@@ -172,7 +173,7 @@ def _reason(parts: Mapping[str, float]) -> str:
 def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -> dict[str, Any]:
     """The arm whose first token comes soonest, all that tie with it, and in how many samples."""
     times = {
-        arm: quantile(each.first_token, 0.95)
+        arm: quantile(each.first_token, P95)
         for arm in ARMS
         if not isinstance(each := found[arm.name], str)
     }

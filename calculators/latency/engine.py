@@ -51,7 +51,7 @@ class Engine:
 class _Reading:
     """Time that a prompt keeps a busy engine, over requests with and without a hit."""
 
-    mean: float
+    mean_seconds: float
     scv: float
     """Squared coefficient of variation."""
 
@@ -78,7 +78,7 @@ def engine(
         return DOES_NOT_FIT
     mean = machine.loaded(rate)
     place = machine.place(rate)
-    reader = waiting(rate, reading.mean, 1, reading.scv)
+    reader = waiting(rate, reading.mean_seconds, 1, reading.scv)
     _show_capacity(machine, rate, ledger)
     if isinstance(mean, str) or isinstance(place, str) or isinstance(reader, str):
         return UNSTABLE
@@ -112,8 +112,8 @@ def _replica(
         prompt.answer,
         chosen,
         variation=inputs.answer_variation,
-        reading=reading.mean,
-        beside=prompt.rewrite,
+        reading_seconds=reading.mean_seconds,
+        other_output_tokens=prompt.rewrite,
     )
 
 
@@ -124,7 +124,7 @@ def _reading(inputs: LatencyInputs, run: Deployment, prompt: Prompt, chosen: Cho
     before = marginal_prefill_seconds(run, prompt.question, chosen) if prompt.rewrite else 0.0
     mean = hit * rest + (1 - hit) * whole + before
     squares = hit * (rest + before) ** 2 + (1 - hit) * (whole + before) ** 2
-    return _Reading(mean=mean, scv=max(squares / mean**2 - 1, 0.0))
+    return _Reading(mean_seconds=mean, scv=max(squares / mean**2 - 1, 0.0))
 
 
 def _show_capacity(machine: Replica, rate: float, ledger: Ledger) -> None:
@@ -155,7 +155,7 @@ def _show_waits(
         "s",
         "Pollaczek 1930, Khinchine 1932",
         rate=rate,
-        reading=reading.mean,
+        reading=reading.mean_seconds,
         variation=reading.scv,
     )
     ledger.add(

@@ -1,21 +1,22 @@
 """What would help where a model does not surely fit, or where machines cannot follow the load."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from math import ceil, inf
+from math import ceil, inf, isinf
 
-from calculators.answers import SURE, UNSTABLE, listed
+from calculators.answers import SURE, listed
 from calculators.blocks import Item, Items
+from calculators.declare import inputs_of
 from calculators.latency.arms import ARMS, Arm, over_window, prompt_of
 from calculators.latency.engine import replica
 from calculators.latency.inputs import LatencyInputs, Rerank, Search
 from calculators.latency.requests import requests_of
-from calculators.latency.spread import all_ranges, pass_arms
+from calculators.latency.spread import all_ranges
 from calculators.latency.stages import (
-    Passed,
     deployed,
     index_of,
     is_own,
+    passed,
     problem_of_model,
     reranking_seconds,
     retrieved,
@@ -34,14 +35,10 @@ from calculators.physics.serving_capacity import (
 )
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_load import P95
-from calculators.physics.serving_promise import Promise, most_requests_per_s
 from calculators.quantities import format_estimate, format_quantity
 
-_MOST_REPLICAS = 100_000
-_MOST_VCPUS = 10_000
-"""As many as the form takes."""
-_LEAST_MS = 0.001
-"""A promise is of some time: less is left where the stages before the model take it all."""
+_MOST = {each.name: int(each.maximum or 0) for each in inputs_of(LatencyInputs)}
+_MOST_REPLICAS, _MOST_VCPUS = _MOST["replicas"], _MOST["search_vcpus"]
 
 
 def fits_of(inputs: LatencyInputs) -> dict[str, float]:
@@ -59,14 +56,13 @@ def fits_of(inputs: LatencyInputs) -> dict[str, float]:
     }
 
 
-def remedies(
-    inputs: LatencyInputs, found: Mapping[str, Passed | str], fits: Mapping[str, float]
-) -> Items:
+def remedies(inputs: LatencyInputs, fits: Mapping[str, float]) -> Items:
     """How many accelerators would hold the model, and how many machines would carry the load."""
     chosen = middle(all_ranges(inputs))
+    has_model = is_own(inputs) and not problem_of_model(inputs)
     return (
         *_holders(inputs, fits),
-        *_replicas(inputs, found, chosen),
+        *(_replicas(inputs, chosen) if has_model else ()),
         *_retrieval(inputs, chosen),
     )
 
@@ -89,47 +85,66 @@ def _holders(inputs: LatencyInputs, fits: Mapping[str, float]) -> Iterator[Item]
         yield Item(head=f"{listed(arms)}:", text=text if more else f"{NO_DOUBLING}.")
 
 
-def _replicas(
-    inputs: LatencyInputs, found: Mapping[str, Passed | str], chosen: Chosen
-) -> Iterator[Item]:
+def _replicas(inputs: LatencyInputs, chosen: Chosen) -> Iterator[Item]:
     """Replicas for each arm whose model is busy, and when 95 of 100 first tokens are then there."""
+    run, requests = deployed(inputs), requests_of(inputs)
+    found = retrieved(inputs, requests, chosen)
     for arm in ARMS:
-        times = found[arm.name]
-        if times != UNSTABLE and (isinstance(times, str) or times.busy.get("model", 0.0) <= BUSY):
+        prompt = prompt_of(arm, inputs)
+        machine = replica(inputs, run, prompt, chosen)
+        rate = inputs.requests_per_s
+        if over_window(prompt, inputs) or machine.places < 1:
             continue
-        machine = replica(inputs, deployed(inputs), prompt_of(arm, inputs), chosen)
-        kept = most_requests_per_s(machine, _promise(inputs, arm, chosen))
-        carried = machine.carries_per_s(BUSY)
-        count = ceil(inputs.requests_per_s / min(carried, kept or carried))
-        if count > _MOST_REPLICAS:
+        if machine.utilisation(rate / inputs.replicas) <= BUSY:
+            continue
+        # Prompts are read one at a time: they must leave time free too.
+        least = ceil(rate * max(1 / machine.carries_per_s(BUSY), machine.prefill / BUSY))
+        if least > _MOST_REPLICAS:
             told = f"no number of replicas up to {_MOST_REPLICAS:,} carries the load."
+        elif arm.retrieves and isinstance(found, str):
+            told = f"{_carrying(least)}, once what it retrieves follows too."
         else:
-            p95 = _p95(replace(inputs, replicas=count), arm, chosen)
-            told = (
-                f"{format_quantity(count, 'replicas')} carry the load at {BUSY:.0%} of their capacity "
-                f"or less; 95 of 100 first tokens then arrive within {p95}. "
-                f"{'' if kept else 'No number keeps the promise.'}"
-            )
-        yield Item(head=f"{arm.label}:", text=told.rstrip())
+
+            def p95_ms(count: int, arm: Arm = arm) -> float:
+                more = replace(inputs, replicas=count)
+                times = passed(more, arm, run, requests, chosen, found)
+                return inf if isinstance(times, str) else quantile(times.first_token, P95)
+
+            count = _least_that_keeps(p95_ms, inputs.target_ttft_p95_ms, least)
+            told = _with_time(_carrying(count or least), p95_ms(count or least))
+            if count is None:
+                told += " No number keeps the promise."
+        yield Item(head=f"{arm.label}:", text=told)
 
 
-def _promise(inputs: LatencyInputs, arm: Arm, chosen: Chosen) -> Promise:
-    """What is left for the model of the time to first token, in most requests."""
-    requests = requests_of(inputs)
-    before = retrieved(inputs, requests, chosen) if arm.retrieves else None
-    stages = [requests.network]
-    if before is not None and not isinstance(before, str):
-        stages += before.stages.values()
-    elsewhere_ms = quantile([sum(times) for times in zip(*stages, strict=True)], P95)
-    left_ms = max(inputs.target_ttft_p95_ms - elsewhere_ms, _LEAST_MS)
-    return Promise(ttft_seconds=left_ms / 1000, tpot_seconds=inf)
+def _carrying(count: int) -> str:
+    replicas = format_quantity(count, "replicas")
+    return f"{replicas} carry the load at {BUSY:.0%} of their capacity or less"
 
 
-def _p95(inputs: LatencyInputs, arm: Arm, chosen: Chosen) -> str:
-    times = pass_arms(inputs, requests_of(inputs), chosen, [arm])[arm.name]
-    if isinstance(times, str):
-        return times
-    return format_estimate(quantile(times.first_token, P95), "ms")
+def _with_time(told: str, first_ms: float) -> str:
+    if isinf(first_ms):
+        return f"{told}."
+    within = format_estimate(first_ms, "ms")
+    return f"{told}; 95 of 100 first tokens then arrive within {within}."
+
+
+def _least_that_keeps(p95_ms: Callable[[int], float], promise_ms: float, least: int) -> int | None:
+    """The smallest number from `least` on that keeps the promise; more replicas are never slower."""
+    if p95_ms(least) <= promise_ms:
+        return least
+    if p95_ms(_MOST_REPLICAS) > promise_ms:
+        return None
+    too_few, enough = least, min(2 * least, _MOST_REPLICAS)
+    while p95_ms(enough) > promise_ms:
+        too_few, enough = enough, min(2 * enough, _MOST_REPLICAS)
+    while enough - too_few > 1:
+        between = (too_few + enough) // 2
+        if p95_ms(between) <= promise_ms:
+            enough = between
+        else:
+            too_few = between
+    return enough
 
 
 def _retrieval(inputs: LatencyInputs, chosen: Chosen) -> Iterator[Item]:

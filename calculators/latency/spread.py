@@ -14,6 +14,7 @@ from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.ranges import Range, draws, latin_points, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
+from calculators.physics.serving_load import P95
 from calculators.swings import Swings, swings_of
 
 _DRAWS = 40
@@ -115,7 +116,7 @@ def _first_token(times: Passed | str) -> tuple[float, float]:
     if isinstance(times, str):
         return inf, inf
     first = times.first_token
-    return quantile(first, 0.95), sum(first) / len(first)
+    return quantile(first, P95), sum(first) / len(first)
 
 
 def end(values: Sequence[float], mid: float, share: float, stuck: str) -> float | str:

@@ -245,18 +245,20 @@ def replica_of(  # noqa: PLR0913 - what a request may be, each named at the call
     chosen: Chosen,
     *,
     variation: float = 0.0,
-    reading: float | None = None,
-    beside: float = 0.0,
+    reading_seconds: float | None = None,
+    other_output_tokens: float = 0.0,
 ) -> Replica:
     """A machine for requests of one kind, with answers of equal length unless told otherwise.
 
-    `reading` is what one more prompt costs a busy engine where that is not the whole prompt each time,
-    and `beside` are tokens that a request has written besides its answer.
+    `reading_seconds` is what one more prompt costs a busy engine where that is not the whole prompt each
+    time; `other_output_tokens` are what a request has written besides its answer.
     """
     places = min(requests_that_fit(run, prompt + output, chosen), MOST_SEQUENCES)
     context = prompt + output / 2
-    prefill = marginal_prefill_seconds(run, prompt, chosen) if reading is None else reading
-    written = output + beside
+    prefill = reading_seconds
+    if prefill is None:
+        prefill = marginal_prefill_seconds(run, prompt, chosen)
+    written = output + other_output_tokens
     full = most = 0.0
     if places >= 1:
         full = step_seconds(run, places, context, chosen)

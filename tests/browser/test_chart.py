@@ -138,7 +138,7 @@ def test_the_whole_legend_can_be_read_on_a_phone(
 @pytest.mark.parametrize(
     ("page", "stuck", "help_"),
     [
-        ("latency", {"requests_per_s": "100000"}, "“What would help” says what to change."),
+        ("latency", {"requests_per_s": "100000"}, "The table says why."),
         ("serving", {"gpu_memory_gib": "2"}, "The answer says what would do."),
     ],
 )
