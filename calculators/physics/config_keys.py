@@ -60,12 +60,15 @@ class Keys:
         self.config = config
         self.family = short(config.get("model_type") or "").removesuffix("_text")
         self.usual: list[str] = []
+        self.read: set[str] = set()
+        """Names of keys whose value was asked for."""
         self._defaults = FAMILIES.get(self.family, {})
 
     def value(self, key: str) -> tuple[str, Any]:
         """The name under which a key stands, and its value: stated, usual, or None."""
         for name in (key, *OTHER_NAMES.get(key, ())):
             if name in self.config:
+                self.read.add(name)
                 return name, self.config[name]
         value = self._defaults.get(key)
         if value and key not in _HIDDEN:

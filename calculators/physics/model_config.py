@@ -19,6 +19,7 @@ from calculators.physics.inputs import ModelInputs, problem_of
 from calculators.physics.model_families import FAMILIES, NOT_WRITERS
 from calculators.physics.transformer import (
     attention_params,
+    embedding_params,
     feed_forward_params,
     latent_attention_params,
 )
@@ -26,6 +27,8 @@ from calculators.physics.transformer import (
 _MXFP4_BITS = 4 + 8 / 32
 """A scale of 8 bits for each block of 32 (Open Compute Project 2023, "Microscaling formats")."""
 _MOST_NAMED = 5
+_SHAPING = ("expert", "moe", "attn", "linear", "mamba", "ssm", "interval", "period", "step", "mlp")
+"""Words in keys of layers that are not all alike, or not made of attention."""
 _WRITERS = ("CausalLM", "LMHead", "ConditionalGeneration")
 _NOT_COUNTED = {
     "vision_config": "the part that sees",
@@ -155,14 +158,13 @@ def _window(keys: Keys) -> tuple[int, float]:
     if keys.value("use_sliding_window")[1] is False or not keys.whole("sliding_window"):
         return 0, 0.0
     kinds = keys.config.get("layer_types")
-    pattern, first = keys.whole("sliding_window_pattern"), keys.whole("max_window_layers")
     windowed = layers
     if isinstance(kinds, list) and kinds:
         windowed, layers = kinds.count("sliding_attention"), len(kinds)
-    elif pattern:  # the last of each so many layers attends to everything
-        windowed = layers - layers // pattern
-    elif first:  # the layers after so many
-        windowed = max(0, layers - first)
+    elif pattern := keys.whole("sliding_window_pattern"):
+        windowed = layers - layers // pattern  # the last of each so many attends to everything
+    elif first := keys.whole("max_window_layers"):
+        windowed = max(0, layers - first)  # the layers after so many
     percent = round(100 * windowed / layers, 2)
     return (keys.whole("sliding_window"), percent) if percent else (0, 0.0)
 
@@ -190,7 +192,7 @@ def _count(keys: Keys, of: dict[str, Any]) -> tuple[int, int]:
     experts = sparse * of["experts"] * feed_forward_params(hidden, of["ffn"], matrices)
     beside = feed_forward_params(hidden, shared, matrices) + hidden * of["experts"]
     dense = (layers - sparse) * feed_forward_params(hidden, dense_ffn, matrices)
-    embeddings = (1 if of["tied_embeddings"] else 2) * of["vocab"] * hidden
+    embeddings = embedding_params(of["vocab"], hidden, is_tied=of["tied_embeddings"])
     positions = of["context_window_tokens"] * hidden if _has_learned_positions(keys) else 0
     total = embeddings + positions + layers * attention + dense + sparse * beside + experts
     return round(total), round(experts)
@@ -232,10 +234,16 @@ def _weight_bits(keys: Keys, of: dict[str, Any], expert_params: int) -> float | 
     if stated.get("load_in_8bit") is True or method in ("fp8", "fbgemm_fp8"):
         return 8.0
     if method == "mxfp4" and expert_params:  # the experts only; the mean counts
-        embeddings = (1 if of["tied_embeddings"] else 2) * of["vocab"] * of["hidden"]
+        embeddings = embedding_params(of["vocab"], of["hidden"], is_tied=of["tied_embeddings"])
         share = expert_params / (of["params"] - embeddings)
         return round(16 - share * (16 - _MXFP4_BITS), 2)
     return None
+
+
+def _may_shape(key: str, value: Any, keys: Keys) -> bool:
+    """Whether a number that was not read may be one of the architecture, by the words of its key."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and value
+    return bool(is_number) and key not in keys.read and any(word in key for word in _SHAPING)
 
 
 def _unused(keys: Keys, whole: dict[str, Any], bits: float | None) -> list[str]:
@@ -252,8 +260,8 @@ def _unused(keys: Keys, whole: dict[str, Any], bits: float | None) -> list[str]:
         numbers = isinstance(factor, int | float) and isinstance(start, int | float)
         if numbers and factor * start > keys.whole("max_position_embeddings"):
             found.append("rope_scaling (stretches the context window)")
-    if keys.family not in FAMILIES and not keys.whole("num_experts"):
-        found += [key for key in config if "expert" in key or "moe" in key][:_MOST_NAMED]
+    if keys.family not in FAMILIES:
+        found += [key for key in config if _may_shape(key, config[key], keys)][:_MOST_NAMED]
     if config.get("quantization_config") and bits is None:
         found.append("quantization_config (set the bits of a weight yourself)")
     return found

@@ -41,6 +41,11 @@ def latent_attention_params(  # noqa: PLR0913 - the symbols of the formula above
     return into_queries + into_latent + heads * value * hidden
 
 
+def embedding_params(vocab: int, hidden: int, *, is_tied: bool) -> int:
+    """Parameters of the embedding and the head, which are one matrix where they are tied."""
+    return (1 if is_tied else 2) * vocab * hidden
+
+
 def feed_forward_params(hidden: int, ffn: int, matrices: int) -> float:
     """Parameters of a feed-forward layer, or of one expert."""
     return matrices * hidden * ffn

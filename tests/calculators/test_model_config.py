@@ -344,3 +344,26 @@ def test_no_value_of_a_key_breaks_it(family: str, keys: dict[str, Any]) -> None:
     reply = fill(ServingInputs, json.dumps({"model_type": family} | keys))
     assert json.dumps(reply, allow_nan=False)
     assert ("fields" in reply) != reply.get("error", "").endswith(".")
+
+
+def test_named_layers_go_before_a_pattern() -> None:
+    """A file that states both may write the pattern as letters, which then decides nothing."""
+    layers = ["sliding_attention"] * 3 + ["full_attention"]
+    found = read(
+        **config_of("llama-2-7b")
+        | {"model_type": "exaone4", "sliding_window": 4096, "sliding_window_pattern": "LLLG"}
+        | {"num_hidden_layers": 4, "layer_types": layers}
+    )
+    assert (found.fields["window_tokens"], found.fields["windowed_percent"]) == (4096, 75.0)
+    assert "sliding_window_pattern" not in found.usual
+
+
+def test_numbers_of_an_unknown_family_that_may_shape_it_are_named() -> None:
+    """Layers that are not all alike, or not made of attention, change the result by much."""
+    found = read(
+        **config_of("mixtral-8x7b")
+        | {"model_type": "llama4_text", "interleave_moe_layer_step": 2, "intermediate_size_mlp": 8}
+        | {"attention_dropout": 0.0, "full_attention_interval": 4, "router_aux_loss_coef": 0.001}
+    )
+    named = {"interleave_moe_layer_step", "intermediate_size_mlp", "full_attention_interval"}
+    assert set(found.unused) == named

@@ -117,13 +117,13 @@ class LiveCalculator extends HTMLElement {
   #typed(control, edit) {
     if (!control.name) return; // the presets, say
     forms.forgetRefusals(this.#form);
+    this.#config?.edited(control);
     forms.checkCommas(control, edit);
     forms.clearMessage(control);
     if (!forms.isValid(control)) forms.showMessage(control, forms.complaintAbout(control), true);
     else if (control.matches("select")) {
       forms.applyFills(this.#form, control);
       forms.showWhatMatters(this.#form);
-      this.#config?.forget();
     }
     this.#forgetPreset();
     this.#recompute(); // first: Python works while the page does the rest

@@ -9,6 +9,8 @@ export class Config {
   #text;
   #error;
   #understood;
+  #choice; // the list of models, which fills the same fields
+  #fields = {}; // what the last text filled, by name
   #calculator;
   #filled; // called once the form holds what was read
   #signal;
@@ -19,6 +21,7 @@ export class Config {
     this.#text = place.querySelector("textarea");
     this.#error = place.querySelector(".lc-error");
     this.#understood = place.querySelector(".lc-understood");
+    this.#choice = place.previousElementSibling?.querySelector("select");
     this.#calculator = calculator;
     this.#signal = signal;
     this.#filled = filled;
@@ -29,12 +32,18 @@ export class Config {
     signal.addEventListener("abort", () => runtime.cancel(place));
   }
 
-  /** Say nothing more of the last text: the form holds something else. */
+  /** Say nothing more of the last text. */
   forget() {
+    this.#fields = {};
     this.#understood.textContent = "";
     this.#error.hidden = true;
     this.#error.textContent = "";
     this.#text.removeAttribute("aria-invalid");
+  }
+
+  /** The reader has changed a control: what was said of the text may not be true of the form any more. */
+  edited(control) {
+    if (control === this.#choice || control.name in this.#fields) this.forget();
   }
 
   async #read() {
@@ -56,13 +65,16 @@ export class Config {
   }
 
   #fill({ fields, understood }) {
+    const refused = [];
     for (const [name, value] of Object.entries(fields)) {
       const control = this.#form.elements.namedItem(name);
-      put(control, String(value));
+      if (!put(control, String(value))) refused.push(`${control.labels[0].textContent} ${value}`);
       clearMessage(control);
     }
+    this.#fields = fields;
     this.#filled();
-    this.#understood.textContent = understood;
+    if (refused.length) this.#complain(`The form cannot hold: ${refused.join(", ")}.`);
+    else this.#understood.textContent = understood;
   }
 
   #hasFailed() {
