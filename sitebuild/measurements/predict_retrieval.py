@@ -26,6 +26,18 @@ from sitebuild.measurements.vector_stores import (
 
 _ENCODER_KINDS = {"embedding_tokens_per_s", "embedding_sentences_per_s", "rerank_docs_per_s"}
 _MODELLED = {"flat", "hnsw", "ivf", "ivf_pq", "bm25"}
+_WORDS = {
+    **dict.fromkeys(("float32", "float", "f32", "single"), "fp32"),
+    **dict.fromkeys(("float16", "f16", "half"), "fp16"),
+    **dict.fromkeys(("bfloat16",), "bf16"),
+    **dict.fromkeys(("float8", "f8"), "fp8"),
+    **dict.fromkeys(("byte", "i8", "sq8"), "int8"),
+    **dict.fromkeys(("bit", "binary_quantized", "bq"), "binary"),
+    **dict.fromkeys(("brute_force", "bruteforce", "exact"), "flat"),
+    **dict.fromkeys(("ivfflat", "ivf_flat"), "ivf"),
+    **dict.fromkeys(("ivfpq",), "ivf_pq"),
+}
+"""Other names of the same."""
 _ON_SSD = {"diskann"}
 """DiskANN: codes in memory, graph and vectors on an SSD, whose reads decide."""
 _UNSTATED_TOKENS = {
@@ -81,12 +93,22 @@ _FUSED = (
 
 def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
     """Predict a row of a retrieval kind; raises UnpredictableError with the reason."""
+    inputs = _in_our_words(inputs)
     if inputs.get("precision", "fp32") not in BYTES:
         raise UnpredictableError(f"the size of numbers in {inputs['precision']} is not known")
     if kind in _ENCODER_KINDS:
         return _encoder(kind, inputs, facts)
     _refuse(inputs["index"])
     return _index(kind, inputs, facts)
+
+
+def _in_our_words(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same case with types of numbers and indexes as the formulas call them."""
+    found = dict(inputs)
+    for key in {"precision", "index"} & inputs.keys():
+        word = str(inputs[key]).lower().replace("-", "_")
+        found[key] = _WORDS.get(word, word)
+    return found
 
 
 def _refuse(index: str) -> None:

@@ -186,6 +186,23 @@ def test_what_is_not_modelled_is_refused_by_name(more: dict[str, str], reason: s
         predict("search_qps", MILLION | more, FACTS)
 
 
+@pytest.mark.parametrize(
+    ("words", "ours"),
+    [
+        ({"precision": "float32"}, {"precision": "fp32"}),
+        ({"precision": "Float16"}, {"precision": "fp16"}),
+        ({"index": "HNSW"}, {}),
+        ({"index": "IVF-Flat"}, {"index": "ivf"}),
+    ],
+)
+def test_other_names_of_types_and_indexes_are_understood(
+    words: dict[str, str], ours: dict[str, str]
+) -> None:
+    """A source's own word for the same thing is no reason to refuse a case."""
+    found, known = (predict("search_qps", MILLION | each, FACTS).mid for each in (words, ours))
+    assert found == known
+
+
 def test_quarter_bytes_are_read_faster() -> None:
     """Numbers of 4 bits are half as many bytes as those of 8."""
     assert index_of(MILLION | {"precision": "int4"}).number_bytes == 0.5
