@@ -44,7 +44,7 @@ SERVING = (
         name="unpacked",
         label="Share of the bandwidth, unpacking",
         unit="share",
-        help="At which weights stored in fewer bits than computed are read.",
+        help="At which weights are read of which several share a byte, as those of 4 bits.",
         least=0.01,
         most=1.2,
     ),

@@ -98,10 +98,15 @@ class Deployment:
         return self.weight_bits < {"fp8": 8, "int8": 8, "fp4": 4}.get(self.precision, 16)
 
     @cached_property
+    def weights_taken_apart(self) -> bool:
+        """Several weights share a byte. A weight of 8 bits is converted as fast as it is read."""
+        return self.weights_unpacked and self.weight_bits < 8  # noqa: PLR2004 - a byte
+
+    @cached_property
     def not_used(self) -> frozenset[str]:
         """Uncertain numbers of serving_speed that no time of this deployment depends on."""
         unused = {"compute" if self.few_bits else "compute_8_bit"}
-        unused.add("bandwidth" if self.weights_unpacked else "unpacked")
+        unused.add("bandwidth" if self.weights_taken_apart else "unpacked")
         unused.update(() if self.together > 1 else ("link", "link_us"))
         unused.update(() if self.model.experts_per_token else ("routed_passes",))
         return frozenset(unused)

@@ -22,8 +22,8 @@ Uncertain numbers, one value each in `chosen`:
     compute: share of the peak that long prompts reach; compute_8_bit for 8- and 4-bit products.
     attention_share: of the 16-bit peak, reached by attention, whose products are small and wait for
       exponentials, or, where no kernel fuses them, for a matrix of scores that goes through memory.
-    bandwidth: share of the bandwidth at which weights and cache are read; unpacked for weights
-      stored in fewer bits than computed.
+    bandwidth: share of the bandwidth at which weights and cache are read; unpacked for weights of
+      which several share a byte.
     cache_read: share of the bandwidth at which keys and values are read.
     passes: times a number written in a layer moves between memory and chip in a forward pass.
     routed_passes: times that a number on its way to an expert and back moves between memory and chip:
@@ -199,7 +199,7 @@ def _weights(run: Deployment, work: _Pass, chosen: Chosen, ledger: Ledger) -> fl
     read = model.read_params(work.tokens) * bits / 8
     read += model.embedding_params * (max(bits, 16) if run.weights_unpacked else bits) / 8
     read += min(work.sequences, run.adapters) * run.adapter_bytes
-    share = chosen["unpacked" if run.weights_unpacked else "bandwidth"]
+    share = chosen["unpacked" if run.weights_taken_apart else "bandwidth"]
     rate = run.bytes_per_s
     seconds = read / (rate * share)
     if ledger.silent:

@@ -56,14 +56,16 @@ class Efficiency(Part):
 
 
 class Residual(Part):
-    """How far predictions of one kind lie from the measurements they were fitted to."""
+    """How far predictions lie from measurements."""
 
     rows: Annotated[int, Field(ge=1)]
-    """Measurements of this kind."""
+    """Measurements that were predicted."""
     median_error: float
     """Median of prediction / measurement - 1."""
     median_absolute_error: Annotated[float, Field(ge=0)]
     """Median of its size."""
+    median_factor: Annotated[float, Field(ge=1)] | None = None
+    """Median of the larger of the two over the smaller; None where the target is no factor."""
     covered: Share
     """Share of measurements inside their 80% interval."""
 
@@ -89,5 +91,7 @@ class EfficiencyGroup(Entry):
     """By kind of measurement, on the measurements fitted to."""
     residuals_source_left_out: dict[str, Residual] = Field(default_factory=dict)
     """The same where each measurement was predicted by a fit without its source."""
+    targets_source_left_out: dict[str, Residual] = Field(default_factory=dict)
+    """The same by the target that a measurement is judged by."""
     efficiencies: Annotated[dict[str, Efficiency], Field(min_length=1)]
     """Calibrated numbers by name."""

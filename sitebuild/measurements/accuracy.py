@@ -17,6 +17,7 @@ from sitebuild.measurements.predict import (
     typical,
 )
 from sitebuild.measurements.rows import Row, read
+from sitebuild.measurements.targets import TARGETS, Target, typical_factor
 
 LABELS = {
     "finetune_peak_memory_gib": "Peak memory of fine-tuning",
@@ -44,20 +45,6 @@ LABELS = {
 }
 """Every kind of measurement as readers see it, in the order of the page."""
 
-TARGETS = {
-    "finetune_peak_memory_gib": 0.10,
-    "training_tokens_per_s_per_gpu": 0.15,
-    "prefill_tokens_per_s": 0.20,
-    "ttft_ms": 0.20,
-    "tpot_ms": 0.12,
-    "decode_tokens_per_s": 0.12,
-    "output_tokens_per_s": 0.20,
-    "index_memory_gib": 0.10,
-    "search_qps": 0.50,
-    "search_latency_ms": 0.50,
-    "rerank_docs_per_s": 0.50,
-}
-"""Median absolute error aimed at where a kind has a target; half stands for a factor of two."""
 AIM = (0.70, 0.92)
 """Share of measurements aimed at inside an 80% interval, for kinds with enough of them to tell."""
 ENOUGH = 10
@@ -91,10 +78,9 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KindAccuracy:
-    """All measurements of a kind against their predictions."""
+class _Unseen:
+    """How measurements fared that no fit saw."""
 
-    kind: str
     fitted: int
     """Measurements that constants may be fitted to."""
     left_out: Residual | None
@@ -103,19 +89,9 @@ class KindAccuracy:
     """How the measurements fared that are only compared; None without any."""
 
     @property
-    def label(self) -> str:
-        """The kind as readers see it."""
-        return LABELS[self.kind]
-
-    @property
     def rows(self) -> int:
-        """Measurements of the kind."""
+        """All measurements."""
         return self.fitted + (self.compared.rows if self.compared else 0)
-
-    @property
-    def target(self) -> float | None:
-        """The error aimed at on unseen sources."""
-        return TARGETS.get(self.kind)
 
     @property
     def unseen(self) -> tuple[Residual, ...]:
@@ -128,6 +104,18 @@ class KindAccuracy:
         rows = sum(each.rows for each in self.unseen)
         return sum(each.rows * each.covered for each in self.unseen) / rows if rows else 0.0
 
+
+@dataclass(frozen=True, kw_only=True)
+class KindAccuracy(_Unseen):
+    """All measurements of a kind against their predictions."""
+
+    kind: str
+
+    @property
+    def label(self) -> str:
+        """The kind as readers see it."""
+        return LABELS[self.kind]
+
     @property
     def judged(self) -> bool:
         """Whether there are enough to judge the interval, and an answer other than yes or no has one."""
@@ -136,26 +124,46 @@ class KindAccuracy:
 
     @property
     def verdict(self) -> str:
-        """Whether targets are met on sources left out of the fit, and on rows that are only compared."""
-        unseen = self.unseen
-        if not unseen:
-            return "not fitted"
-        missed: list[str] = []
-        if self.target is not None and any(
-            each.median_absolute_error > self.target for each in unseen
-        ):
-            missed.append("error")
-        if self.judged and not AIM[0] <= self.inside <= AIM[1]:
-            missed.append("interval")
-        if missed:
-            return f"missed: {' and '.join(missed)}"
-        return "met" if self.target is not None else "no target"
+        """Whether intervals hold as much of what no fit saw as they should."""
+        if not self.judged:
+            return "not judged"
+        return "yes" if AIM[0] <= self.inside <= AIM[1] else "no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetAccuracy(_Unseen):
+    """All measurements that a target is for."""
+
+    target: Target
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The errors or factors of the two that no fit saw, as readers see them; a dash without any."""
+        return tuple(self._told(each) for each in (self.left_out, self.compared))
+
+    @property
+    def is_met(self) -> bool:
+        """Both on sources left out of the fit, and on measurements that are only compared."""
+        return bool(self.unseen) and not any(self._is_too_far(each) for each in self.unseen)
+
+    def _told(self, found: Residual | None) -> str:
+        if found is None:
+            return "—"
+        if self.target.factor is not None:
+            return f"factor of {found.median_factor or 0:.2f}"
+        return f"{found.median_absolute_error:.1%}"
+
+    def _is_too_far(self, found: Residual) -> bool:
+        if self.target.factor is not None:
+            return found.median_factor is None or found.median_factor > self.target.factor
+        return self.target.error is not None and found.median_absolute_error > self.target.error
 
 
 @dataclass(frozen=True, kw_only=True)
 class Accuracy:
     """What the page shows."""
 
+    targets: tuple[TargetAccuracy, ...]
     kinds: tuple[KindAccuracy, ...]
     worst: tuple[Held, ...]
     context: tuple[Held, ...]
@@ -174,6 +182,7 @@ def accuracy(entries: Entries, folder: Path) -> Accuracy:
     every = list(_held(rows, facts))
     held = tuple(each for each in every if each.row.use != "context")
     return Accuracy(
+        targets=tuple(_targets(held, entries)),
         kinds=tuple(_kinds(held, entries)),
         worst=tuple(sorted(held, key=lambda each: -abs(each.error))[:_WORST]),
         context=tuple(each for each in every if each.row.use == "context"),
@@ -208,11 +217,28 @@ def _kinds(held: Sequence[Held], entries: Entries) -> Iterable[KindAccuracy]:
             )
 
 
+def _targets(held: Sequence[Held], entries: Entries) -> Iterable[TargetAccuracy]:
+    for target in TARGETS:
+        rows = [each for each in held if target.counts(each.row.kind, each.row.inputs)]
+        if not rows:
+            continue
+        group = entries.efficiencies[GROUPS[rows[0].row.kind]]
+        compared = [each for each in rows if each.row.use == "validate"]
+        yield TargetAccuracy(
+            target=target,
+            fitted=len(rows) - len(compared),
+            left_out=group.targets_source_left_out.get(target.name),
+            compared=_residual(compared) if compared else None,
+        )
+
+
 def _residual(held: Sequence[Held]) -> Residual:
     kind = held[0].row.kind
+    ratios = [1 + each.error for each in held]
     return Residual(
         rows=len(held),
         median_error=typical(kind, [each.error for each in held]),
         median_absolute_error=typical(kind, [abs(each.error) for each in held]),
+        median_factor=typical_factor(ratios) if min(ratios) > 0 else None,
         covered=sum(each.inside for each in held) / len(held),
     )

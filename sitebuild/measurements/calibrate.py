@@ -14,7 +14,7 @@ residuals by kind, and the same by kind with each source left out.
 
 import argparse
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import copysign, exp, log, sqrt
 from pathlib import Path
@@ -28,7 +28,12 @@ from sitebuild.catalogue import build_day
 from sitebuild.entries import KINDS
 from sitebuild.facts import CONTENT, Facts, load
 from sitebuild.measurements.least_squares import minimise
-from sitebuild.measurements.predict import GROUPS, UnpredictableError, predict
+from sitebuild.measurements.predict import (
+    GROUPS,
+    UnpredictableError,
+    predict,
+)
+from sitebuild.measurements.targets import TARGETS, target_of, typical_factor
 
 _NOISE = 0.10
 """Scatter of a good measurement, as a share: rows off by more count less and less."""
@@ -182,6 +187,9 @@ def calibrate(
         _WIDTHS[-1],
     )
     fitted = with_values(facts, name, slots, middles, width)
+    unseen_by = [
+        with_values(facts, name, slots, without[row["source"]["title"]], width) for row in rows
+    ]
     written: dict[str, Any] = {
         "group": name,
         "title": group["title"],
@@ -189,14 +197,9 @@ def calibrate(
         "rows": len(rows),
         "sources": len(without),
         "width": round(width, 3),
-        "residuals": _residuals(rows, [fitted] * len(rows)),
-        "residuals_source_left_out": _residuals(
-            rows,
-            [
-                with_values(facts, name, slots, without[row["source"]["title"]], width)
-                for row in rows
-            ],
-        ),
+        "residuals": _residuals(rows, [fitted] * len(rows), _kind_of),
+        "residuals_source_left_out": _residuals(rows, unseen_by, _kind_of),
+        "targets_source_left_out": _residuals(rows, unseen_by, _target_of),
         "efficiencies": {},
     }
     for each, entry in group["efficiencies"].items():
@@ -224,26 +227,46 @@ def _rounded(entry: Mapping[str, float]) -> dict[str, float]:
     return {key: float(f"{value:.3g}") for key, value in entry.items()}
 
 
+def _kind_of(row: Mapping[str, Any]) -> str:
+    return row["kind"]
+
+
+def _target_of(row: Mapping[str, Any]) -> str:
+    target = target_of(row["kind"], row["inputs"])
+    return target.name if target else ""
+
+
 def _residuals(
-    rows: Sequence[Mapping[str, Any]], facts: Sequence[Facts]
+    rows: Sequence[Mapping[str, Any]],
+    facts: Sequence[Facts],
+    group_of: Callable[[Mapping[str, Any]], str],
 ) -> dict[str, dict[str, float]]:
+    """How rows fared with the facts beside them, by what `group_of` calls them; "" is left out."""
     errors: dict[str, list[float]] = defaultdict(list)
     inside: dict[str, int] = defaultdict(int)
+    factors = {each.name for each in TARGETS if each.factor is not None}
     for row, mine in zip(rows, facts, strict=True):
+        group = group_of(row)
         try:
             estimate = predict(row["kind"], row["inputs"], mine)
         except UnpredictableError:
             continue
-        errors[row["kind"]].append(estimate.mid / row["measured"] - 1)
-        inside[row["kind"]] += estimate.low <= row["measured"] <= estimate.high
+        if group:
+            errors[group].append(estimate.mid / row["measured"] - 1)
+            inside[group] += estimate.low <= row["measured"] <= estimate.high
     return {
-        kind: {
+        group: {
             "rows": len(each),
             "median_error": round(median(each), 3),
             "median_absolute_error": round(median(abs(error) for error in each), 3),
-            "covered": round(inside[kind] / len(each), 2),
+            **(
+                {"median_factor": round(typical_factor(1 + error for error in each), 3)}
+                if group in factors
+                else {}
+            ),
+            "covered": round(inside[group] / len(each), 2),
         }
-        for kind, each in sorted(errors.items())
+        for group, each in sorted(errors.items())
     }
 
 

@@ -76,6 +76,7 @@ def predict(kind: str, inputs: Mapping[str, Any], facts: Facts) -> Estimate:
         uneven=inputs.get("uneven_lengths", False),
         closed_loop=inputs.get("closed_loop", False),
         held=kept(inputs, eager=engine.startswith("eager")),
+        served=engine == SCHEDULED,
     )
     found: list[float] = []
 
@@ -153,6 +154,8 @@ class _Case:
     uneven: bool
     closed_loop: bool
     held: Kept
+    served: bool
+    """Requests reach the engine through a server, which takes its own time for each."""
 
     def value(self, chosen: Chosen) -> float:
         """The number that the case measured; 0 where there is none, `_NEVER` where a queue only grows."""
@@ -184,6 +187,8 @@ class _Case:
 
     def _prompt(self, chosen: Chosen, batch: float) -> float:
         seconds = first_token_seconds(self.run, batch, max(self.prompt, 1), chosen)
+        if self.kind == "ttft_ms" and self.served:
+            seconds += chosen["request_ms"] / 1000
         return 1000 * seconds if self.kind == "ttft_ms" else batch * self.prompt / seconds
 
     def _step(self, chosen: Chosen, batch: float) -> float:

@@ -338,6 +338,19 @@ def test_classes_of_engines_differ() -> None:
     assert steps[0] < steps[1] < steps[2]
 
 
+def test_a_first_token_from_a_server_waits_for_the_server() -> None:
+    """Network, tokenizer and first scheduling take their time once a request, in no other figure."""
+    outside = FACTS.ranges("serving", {"engine": "scheduled"})["request_ms"].mid
+    short, long = (
+        _served("ttft_ms", batch=1, prompt_tokens=tokens, framework="vLLM") for tokens in (1, 2048)
+    )
+    read = 2048 / _served(
+        "prefill_tokens_per_s", batch=1, prompt_tokens=2048, output_tokens=0, framework="vLLM"
+    )
+    assert short > outside
+    assert long == pytest.approx(1000 * read + outside)
+
+
 def test_kernels_for_single_sequences_read_4_bit_weights_faster() -> None:
     """ExLlamaV2 and TurboMind hide the unpacking; weights of 16 bit are read alike everywhere."""
     four, sixteen = (
@@ -351,6 +364,19 @@ def test_kernels_for_single_sequences_read_4_bit_weights_faster() -> None:
     assert four[0] == four[1]
     assert 1 / share < four[0] / four[2] < (1 + 1 / share) / 2
     assert sixteen[0] == sixteen[1] == sixteen[2]
+
+
+def test_weights_of_a_byte_are_read_at_the_full_rate() -> None:
+    """Of 4 bits two share a byte and are taken apart; 8 bits are converted on the way."""
+    shares = FACTS.ranges("serving", {})
+    slower = shares["bandwidth"].mid / shares["unpacked"].mid
+    times = {
+        bits: _served("tpot_ms", batch=1, weight_bits=bits, framework="MLC LLM")
+        for bits in (4, 8, 16)
+    }
+    fixed = 2 * times[8] - times[16]  # what does not depend on the weights, head and cache
+    assert fixed > 0
+    assert (times[4] - fixed) / (times[8] - fixed) > 0.5 * (1 + 0.9 * (slower - 1))
 
 
 def test_llama_cpp_fuses_attention_only_where_that_is_said() -> None:
