@@ -284,15 +284,17 @@ def _answer(inputs: IndexInputs, chunks: Chunks, index: Index, found: KindOfInde
 
 def _besides(inputs: IndexInputs, index: Index) -> str:
     """What the numbers found do not say."""
+    rounded = _ROUNDED.get(inputs.numbers, "")
     if index.kind != Kind.IVF_PQ:
-        return _ROUNDED.get(inputs.numbers, "")
-    return _SHORT if code_length(index) < SHORT_CODE else ""
+        return f" {rounded} comes on top." if rounded else ""
+    others = f" {rounded} is not in the recall of flat and HNSW below." if rounded else ""
+    return (_SHORT if code_length(index) < SHORT_CODE else "") + others
 
 
 _SHORT = " Codes as short as these may find fewer still."
 _ROUNDED = {
-    Numbers.INT8: " What rounding to 8 bits leaves out comes on top.",
-    Numbers.BINARY: " What rounding to one bit leaves out, much, comes on top.",
+    Numbers.INT8: "What rounding to 8 bits leaves out",
+    Numbers.BINARY: "What rounding to one bit leaves out, much,",
 }
 
 

@@ -28,6 +28,11 @@ class ConfigError(ValueError):
 def parsed(text: str) -> dict[str, Any]:
     """The object that a text holds. Raises ConfigError saying where it is none."""
     whole_file = "paste the whole file, from its first { to its last }."
+    start = text.strip()
+    if not start:
+        raise ConfigError(f"Nothing was pasted; {whole_file}")
+    if start.startswith(("http://", "https://")):
+        raise ConfigError("This is an address; open it and paste the text of the file.")
     depth = 0
     for bracket in re.findall(r"[][{}]", text):
         depth += 1 if bracket in "[{" else -1
@@ -37,7 +42,8 @@ def parsed(text: str) -> dict[str, Any]:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         place = f"Line {error.lineno}, column {error.colno}"
-        raise ConfigError(f"{place}: {error.msg}, so this is no JSON; {whole_file}") from None
+        why = error.msg.removesuffix(" starting at").lower()
+        raise ConfigError(f"{place}: this is no JSON ({why}); {whole_file}") from None
     except ValueError:
         raise ConfigError(f"A number is too long to be read; {whole_file}") from None
     if not isinstance(whole, dict):

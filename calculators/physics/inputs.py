@@ -269,17 +269,17 @@ def accelerator_of(inputs: AcceleratorFacts) -> Accelerator:
 
 def problem_of(inputs: ModelInputs) -> str | None:
     """Why the architecture makes no sense, or None."""
-    if inputs.heads > inputs.hidden:
-        return "more heads than the model is wide"
-    if inputs.kv_heads > inputs.heads:
-        return "more key-value heads than query heads"
-    if inputs.experts_per_token > inputs.experts:
-        return "a token passes more experts than there are"
-    if inputs.active_params > inputs.params:
-        return "more active parameters than parameters"
-    if inputs.vocab * inputs.hidden > inputs.params:
-        return "the embedding alone has more parameters than the model"
-    return None
+    problems = {
+        "more heads than the model is wide": inputs.heads > inputs.hidden,
+        "more key-value heads than query heads": inputs.kv_heads > inputs.heads,
+        "query heads that are no multiple of the key-value heads": inputs.heads % inputs.kv_heads,
+        "a token passes more experts than there are": inputs.experts_per_token > inputs.experts,
+        "more active parameters than parameters": inputs.active_params > inputs.params,
+        "the embedding alone has more parameters than the model": (
+            inputs.vocab * inputs.hidden > inputs.params
+        ),
+    }
+    return next((problem for problem, is_so in problems.items() if is_so), None)
 
 
 def over_window(inputs: ModelInputs, tokens: float) -> str | None:

@@ -100,7 +100,7 @@ class Deployment:
     @cached_property
     def weights_taken_apart(self) -> bool:
         """Several weights share a byte. A weight of 8 bits is converted as fast as it is read."""
-        return self.weights_unpacked and self.weight_bits < 8  # noqa: PLR2004 - a byte
+        return self.weights_unpacked and self.weight_bits < 8
 
     @cached_property
     def not_used(self) -> frozenset[str]:

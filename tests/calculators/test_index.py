@@ -340,6 +340,8 @@ def test_rounding_to_one_bit_is_not_called_finding_all() -> None:
     flat = {"kind": Kind.FLAT}
     assert compute(make(**flat)).answer.endswith("and finds all.")
     assert "rounding to one bit" in compute(make(**flat, numbers=Numbers.BINARY)).answer
+    codes = compute(make(kind="ivf_pq", numbers=Numbers.BINARY)).answer
+    assert "rounding to one bit leaves out, much, is not in the recall of flat and HNSW" in codes
 
 
 @settings(max_examples=60, deadline=None)

@@ -270,10 +270,18 @@ def test_layers_of_another_kind_are_named() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Line 1, column 1: Expecting value, so this is no JSON" + WHOLE_FILE),
+        ("", "Nothing was pasted" + WHOLE_FILE),
+        (
+            "https://example.org/config.json",
+            "This is an address; open it and paste the text of the file.",
+        ),
+        (
+            '{"model_type": "lla',
+            "Line 1, column 16: this is no JSON (unterminated string)" + WHOLE_FILE,
+        ),
         (
             '{"model_type": "llama",\n "vocab_size" 1}',
-            "Line 2, column 15: Expecting ':' delimiter, so this is no JSON" + WHOLE_FILE,
+            "Line 2, column 15: this is no JSON (expecting ':' delimiter)" + WHOLE_FILE,
         ),
         ("[1]", "This JSON is no object with keys" + WHOLE_FILE),
         ('{"a":' * 200, "The brackets are nested too deep for a config.json" + WHOLE_FILE),

@@ -116,6 +116,7 @@ def test_a_job_that_fits_says_so() -> None:
     [
         ({"sequence_tokens": 200_000}, "over the context window by 68,928 tokens"),
         ({"kv_heads": 64}, "more key-value heads than query heads"),
+        ({"kv_heads": 5}, "query heads that are no multiple of the key-value heads"),
         ({"heads": 1024, "hidden": 512}, "more heads than the model is wide"),
         ({"lora_rank": 4096, "hidden": 2048}, "an adapter's rank above the width of the model"),
     ],
