@@ -58,7 +58,16 @@ def _lead(now: Score) -> float | str:
     return NOT_BY_POINTS if now.prompt_first else now.lead
 
 
+_NO_SOURCE = "Facts are missing, and there are no documents to supply them: gather those first."
+
+
 def _answer(inputs: AdvisorInputs, now: Score, others: list[Flip]) -> str:
+    told = _recommended(inputs, now, others)
+    nothing_to_read = inputs.gap == Gap.FACTS and inputs.corpus_tokens == 0
+    return f"{_NO_SOURCE} {told}" if nothing_to_read else told
+
+
+def _recommended(inputs: AdvisorInputs, now: Score, others: list[Flip]) -> str:
     if now.recommendation == NO_ADVICE:
         return NO_ADVICE
     if now.recommendation == NOTHING_FITS:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from calculators.advisor import AdvisorInputs, compute
 from calculators.advisor.advice import ARMS, Advisory, in_words
-from calculators.advisor.inputs import QUESTIONS, Change, Task
+from calculators.advisor.inputs import QUESTIONS, Change, Gap, Task
 from calculators.advisor.score import score
 from calculators.bridge import evaluate
 from calculators.registry import CALCULATORS
@@ -373,3 +373,11 @@ def test_the_record_ends_its_decision_once() -> None:
         decision = text.partition("## Decision\n\n")[2].partition("\n")[0]
         assert decision.endswith(".")
         assert not decision.endswith("..")
+
+
+def test_facts_that_no_document_holds_are_to_be_gathered_first() -> None:
+    """No method can supply them; with documents, or where something else fails, nothing is said."""
+    told = "there are no documents to supply them: gather those first."
+    assert told in compute(make(corpus_tokens=0)).answer
+    assert told not in compute(make()).answer
+    assert told not in compute(make(corpus_tokens=0, gap=Gap.FORM)).answer
