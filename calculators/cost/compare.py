@@ -94,11 +94,15 @@ def verdict(
     second = ranked[1].arm.label
     percent = sampled.percent_below(ranked[0].arm, ranked[1].arm)
     if _cheaper(ranked[0], ranked[1], percent, inputs) != first:
-        both = [f"{first} ({costs[0]})", f"{second} ({costs[1]})"]
-        likelier, other = both if percent >= 50 else reversed(both)
+        lower, higher = f"{first} ({costs[0]})", f"{second} ({costs[1]})"
+        if percent >= 50:
+            what = f"{lower} is cheaper than {higher}"
+        elif costs[0] == costs[1]:
+            what = f"{higher} is cheaper than {lower}"
+        else:  # a long tail: the dearer arm by the best estimate is the cheaper in most samples
+            what = f"{lower} has the lower estimate, but {higher} is cheaper"
         sure = format_probability(max(percent, 100 - percent))
-        what = f"Too close to call over {months}: {likelier} is cheaper than {other}"
-        return TOO_CLOSE, f"{what} with a probability {sure}."
+        return TOO_CLOSE, f"Too close to call over {months}: {what} with a probability {sure}."
     sure = format_probability(percent)
     saving = format_quantity(saving_percent(ranked, inputs), "%")
     what = f"{first} costs least over {months}: {costs[0]}, {saving} less than {second}"
@@ -126,6 +130,8 @@ def fits_in_words(bills: Iterable[ArmBill], inputs: CostInputs) -> str:
 def hits_in_words(most: float | None, bills: Iterable[ArmBill], inputs: CostInputs) -> str:
     """That even the low end of the cache hits entered is more than the traffic finds, if any arm caches."""
     if not any(each.available and each.request.get("cached_input_usd") for each in bills):
+        return ""
+    if not inputs.requests_per_month:  # no traffic finds nothing, and pays for nothing either
         return ""
     if most is None or inputs.cache_hit_percent - inputs.cache_hit_spread_points <= most:
         return ""

@@ -1,6 +1,8 @@
 """Ranges, probabilities and drivers of the cost calculator."""
 
 import math
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -73,8 +75,8 @@ def test_no_winner_is_named_below_the_probability_asked_for(situation: Situation
     assert unsure.answer.startswith("Too close to call")
 
 
-def test_the_likelier_arm_is_named_first_where_it_is_too_close(situation: Situation) -> None:
-    """An arm may have the lower best estimate and still be the dearer one more often than not."""
+def test_the_lower_estimate_and_the_likelier_arm_are_both_told(situation: Situation) -> None:
+    """Of two arms too close to call, the one that costs more by its number may be the likelier."""
     inputs = situation()
     ranked = [bill(arm, inputs, None) for arm in (PROMPT_ONLY, RAG)]
     total = {PROMPT_ONLY: [2.0, 2.0, 2.0, 1.0], RAG: [1.0, 1.0, 1.0, 2.0]}
@@ -82,9 +84,31 @@ def test_the_likelier_arm_is_named_first_where_it_is_too_close(situation: Situat
 
     _, answer = verdict(ranked, inputs, sampled)
 
+    assert re.fullmatch(
+        r"Too close to call over 12 months: Prompt only \(\$[\d,]+\) has the lower estimate, "
+        r"but RAG \(\$[\d,]+\) is cheaper with a probability of 75%\.",
+        answer,
+    )
+
+
+def test_no_arm_of_equal_estimates_has_the_lower_one(situation: Situation) -> None:
+    """The likelier one is named first then, as where the numbers and the samples agree."""
+    one, other = (bill(arm, situation(), None) for arm in (PROMPT_ONLY, RAG))
+    ranked = [one, replace(one, arm=other.arm)]
+    total = {PROMPT_ONLY: [2.0, 2.0, 2.0, 1.0], RAG: [1.0, 1.0, 1.0, 2.0]}
+
+    _, answer = verdict(ranked, situation(), Spread(total=total, month={}, correct={}))
+
     assert answer.startswith("Too close to call over 12 months: RAG ($")
     assert ") is cheaper than Prompt only ($" in answer
     assert answer.endswith(") with a probability of 75%.")
+
+
+def test_no_traffic_finds_no_fewer_hits_than_were_entered(situation: Situation) -> None:
+    """Without a request no hit is looked for, so that none is missed."""
+    results = compute(situation(requests_per_month=0, cache_hit_percent=90.0))
+
+    assert "cache hits entered" not in results.answer
 
 
 def test_an_answer_names_the_arm_that_it_speaks_of(situation: Situation) -> None:
