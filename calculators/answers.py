@@ -5,6 +5,8 @@ from math import ceil
 
 TOO_CLOSE = "too close to call"
 DOES_NOT_FIT = "does not fit"
+NOTHING_TO_RETRIEVE = "nothing to retrieve"
+"""Of an arm that retrieves, without a passage or a corpus: it is another arm by its name only."""
 NONE = "none"
 """Nothing to name: no arm, no warning, no number that moves a result."""
 UNSTABLE = "unstable"

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Protocol
 
-from calculators.answers import over_window
+from calculators.answers import NOTHING_TO_RETRIEVE, over_window
 from calculators.cost.arm import Arm, ArmLedger
 from calculators.cost.deployments import deployments
 from calculators.cost.fees import NO_FLEET, Fit, Fleet
@@ -22,7 +22,6 @@ from calculators.cost.results import (
     AVAILABLE,
     NO_EXAMPLES,
     NOT_OFFERED,
-    NOTHING_TO_RETRIEVE,
     USABLE,
     Components,
 )

@@ -13,7 +13,6 @@ USABLE = frozenset({AVAILABLE, MAY_NOT_FIT})
 """What an arm with a price says."""
 NOT_OFFERED = "fine-tuning not offered"
 NO_EXAMPLES = "no training examples"
-NOTHING_TO_RETRIEVE = "nothing to retrieve"
 NO_CROSSOVER = "no crossover"
 NOT_COMPARABLE = "not comparable"
 NOT_KNOWN = "not known"

@@ -63,8 +63,16 @@ def prompt_of(arm: Arm, inputs: LatencyInputs) -> Prompt:
     )
 
 
-def over_window(prompt: Prompt, inputs: LatencyInputs) -> str | None:
-    """The named answer for prompt and answer above the context window, or None."""
+def finds_nothing(inputs: LatencyInputs) -> bool:
+    """Without a passage to retrieve nothing is embedded, searched or reranked."""
+    return not inputs.retrieved_passages
+
+
+def unasked(arm: Arm, inputs: LatencyInputs) -> str | None:
+    """The named answer for an arm that retrieves nothing or whose request is too long, or None."""
+    if arm.retrieves and finds_nothing(inputs):
+        return answers.NOTHING_TO_RETRIEVE
+    prompt = prompt_of(arm, inputs)
     own = inputs.serving == Serving.OWN
     window = inputs.context_window_tokens if own else inputs.hosted_window_tokens
     return answers.over_window(prompt.total + prompt.answer, window) if window else None

@@ -7,7 +7,7 @@ from math import ceil, inf, isinf
 from calculators.answers import SURE, listed
 from calculators.blocks import Item, Items
 from calculators.declare import inputs_of
-from calculators.latency.arms import ARMS, Arm, over_window, prompt_of
+from calculators.latency.arms import ARMS, Arm, finds_nothing, prompt_of, unasked
 from calculators.latency.engine import replica
 from calculators.latency.inputs import LatencyInputs, Rerank, Search
 from calculators.latency.requests import requests_of
@@ -44,7 +44,7 @@ _MOST_REPLICAS, _MOST_VCPUS = _MOST["replicas"], _MOST["search_vcpus"]
 def fits_of(inputs: LatencyInputs) -> dict[str, float]:
     """The probability that one request of each arm fits, as the serving calculator finds it.
 
-    Without an arm that a provider runs, that no accelerators can, or whose prompt is too long.
+    Without an arm that a provider runs, that no accelerators can, or is not asked at all.
     """
     if not is_own(inputs) or problem_of_model(inputs):
         return {}
@@ -52,7 +52,7 @@ def fits_of(inputs: LatencyInputs) -> dict[str, float]:
     return {
         arm.name: fits_probability(run, _work(arm, inputs), memory)
         for arm in ARMS
-        if not over_window(prompt_of(arm, inputs), inputs)
+        if not unasked(arm, inputs)
     }
 
 
@@ -63,7 +63,7 @@ def remedies(inputs: LatencyInputs, fits: Mapping[str, float]) -> Items:
     return (
         *_holders(inputs, fits),
         *(_replicas(inputs, chosen) if has_model else ()),
-        *_retrieval(inputs, chosen),
+        *(() if finds_nothing(inputs) else _retrieval(inputs, chosen)),
     )
 
 
@@ -93,7 +93,7 @@ def _replicas(inputs: LatencyInputs, chosen: Chosen) -> Iterator[Item]:
         prompt = prompt_of(arm, inputs)
         machine = replica(inputs, run, prompt, chosen)
         rate = inputs.requests_per_s
-        if over_window(prompt, inputs) or machine.places < 1:
+        if unasked(arm, inputs) or machine.places < 1:
             continue
         if machine.utilisation(rate / inputs.replicas) <= BUSY:
             continue

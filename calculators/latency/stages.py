@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import add
 
-from calculators.latency.arms import Arm, Prompt, over_window, prompt_of
+from calculators.answers import NOTHING_TO_RETRIEVE
+from calculators.latency.arms import Arm, Prompt, finds_nothing, prompt_of, unasked
 from calculators.latency.engine import Engine, engine
 from calculators.latency.inputs import IndexKind, LatencyInputs, Rerank, Search, Serving
 from calculators.latency.requests import Requests
@@ -78,9 +79,9 @@ def passed(  # noqa: PLR0913, PLR0917 - what decides the times of an arm
     ledger: Ledger = SILENT,
 ) -> Passed | str:
     """The stages of one arm after what was retrieved, or the named answer why it has no times."""
+    if reason := unasked(arm, inputs):
+        return reason
     prompt = prompt_of(arm, inputs)
-    if over := over_window(prompt, inputs):
-        return over
     before = found if arm.retrieves else _NOTHING
     if isinstance(before, str):
         return before
@@ -172,6 +173,8 @@ def retrieved(
     inputs: LatencyInputs, requests: Requests, chosen: Chosen, ledger: Ledger = SILENT
 ) -> Retrieved | str:
     """Embedding, search and reranking, or which of them cannot follow."""
+    if finds_nothing(inputs):
+        return NOTHING_TO_RETRIEVE
     stages = {"embed": requests.embed}
     busy: dict[str, float] = {}
     search = requests.search

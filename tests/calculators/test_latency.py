@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculators.cost import compute as cost
 from calculators.cost.arm import ARMS as COST_ARMS
 from calculators.declare import flatten, inputs_of
 from calculators.latency import LatencyInputs, LatencyResults, compute
@@ -127,6 +128,22 @@ def test_the_arms_send_the_prompts_of_the_cost_calculator(situation: Situation) 
     for arm in ARMS:
         wanted = getattr(cost, arm.name).prompt_tokens
         assert getattr(latency, arm.name).prompt_tokens == wanted
+
+
+@pytest.mark.parametrize("serving", ["hosted", "own_accelerators"])
+def test_without_a_passage_nothing_is_retrieved(situation: Situation, serving: str) -> None:
+    """The arms that retrieve say what the cost calculator says of them; no search is made or mended."""
+    busy = {"search": "own_index", "search_vcpus": 1, "requests_per_s": 1_000.0}
+    results = compute(make(serving=serving, retrieved_passages=0, **busy))
+    priced = cost(situation(retrieved_passages=0))
+    for arm in (results.rag, results.rag_fine_tuned):
+        assert arm.ttft_p95_ms == arm.busiest_part == priced.rag.status == "nothing to retrieve"
+        assert arm.keeps_promise == "no"
+    assert results.rag_stages.search_ms == results.rag_adds_ms == "nothing to retrieve"
+    assert "RAG" not in f"{results.keep_promise} {results.fastest}"
+    assert "the search" not in results.warning
+    assert not {item.head for item in results.remedies} & {"Search:", "RAG:", "RAG + fine-tuned:"}
+    assert not any("search" in term.name for term in results.working)
 
 
 def test_percentiles_are_those_of_sums() -> None:
@@ -488,7 +505,7 @@ def test_more_load_never_shortens_a_wait(
 @settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(["hosted", "own_accelerators"]),
-    st.integers(0, 40),
+    st.integers(1, 40),
     st.integers(1, 40),
     st.floats(0.01, 3),
 )
@@ -576,9 +593,10 @@ def test_equal_arms_answer_as_soon() -> None:
             embed_p95_ms=0.0,
             search_p50_ms=0.0,
             search_p95_ms=0.0,
-            retrieved_passages=0,
+            retrieved_passages=1,
+            passage_tokens=400,
             instruction_tokens=200,
-            fine_tuned_instruction_tokens=200,
+            fine_tuned_instruction_tokens=600,
         )
     )
     assert results.answer.endswith("RAG answers as soon on average.")
