@@ -50,7 +50,8 @@ def compute(inputs: QualityInputs) -> QualityResults:
     return QualityResults(
         answer=answer_of(arms, order, expected, chances),
         best=best_of(order, chances),
-        best_percent=expected[first],
+        # One figure carried over is no number to show without saying so; the answer does.
+        best_percent=ONE_STUDY if ONE_FIGURE in ends else expected[first],
         best_low_percent=ends[0],
         best_high_percent=ends[1],
         runner_up=name_of(second) if second else NO_STUDY,

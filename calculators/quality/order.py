@@ -145,7 +145,8 @@ def _span(arm: ArmQuality | None, expected: float) -> str:
     if arm is None or not arm.studies:
         return f"{expected:.0f}% right"
     if not isinstance(arm.expected_low_percent, float):
-        return f"{expected:.0f}% right by {ONE_FIGURE} of {ONE_STUDY}"
+        source = f"{ONE_FIGURE} of {ONE_STUDY} ({arm.published_percent:.0f}% there)"
+        return f"{expected:.0f}% right by {source}, carried over to your baseline"
     low, high = f"{arm.expected_low_percent:.0f}", f"{arm.expected_high_percent:.0f}"
     span = f"{low}% right" if low == high else f"{low} to {high}% right"
     return f"{span} by {ONE_STUDY}" if arm.studies == 1 else span

@@ -203,10 +203,20 @@ def test_one_figure_has_no_range_and_gives_cost_none() -> None:
     results = compute(make(**measured("rag_gain", 1.2, 1.2, 1.2, studies=1)))
     assert results.rag.expected_percent == pytest.approx(76.9, abs=0.05)
     assert results.rag.expected_low_percent == results.rag.gain_high_points == "one figure"
-    assert results.best_percent == results.rag.expected_percent
     assert results.best_low_percent == results.best_high_percent == "one figure"
-    assert results.answer.endswith("RAG 77% right by one figure of one study")
     assert "accuracy_spread_points" not in dict(results.onward[0].links[0].inputs)
+
+
+def test_one_figure_carried_over_is_not_told_as_what_the_study_measured() -> None:
+    """The answer gives the study's own share beside it, and no number stands alone in the tile."""
+    results = compute(make(**measured("rag_gain", 1.2, 1.2, 1.2, studies=1)))
+    assert results.answer.endswith(
+        "; RAG 77% right by one figure of one study (60% there), carried over to your baseline"
+    )
+    assert results.best_percent == "one study"
+    ranged = compute(make(**measured("rag_gain", 0.5, 1.0, 1.5, studies=1)))
+    assert ranged.best_percent == ranged.rag.expected_percent
+    assert "carried over" not in ranged.answer
 
 
 def test_a_range_that_studies_gave_travels_to_cost_as_half_its_width() -> None:
