@@ -1,13 +1,17 @@
-"""Wide tables can be scrolled without a mouse."""
+"""Wide tables can be scrolled without a mouse, and show it."""
+
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from sitebuild.preview_server import Served
 
 pytestmark = pytest.mark.browser
 
 BOX = ".md-typeset__scrollwrap"
+EDGE_PX = 10
+LEFT = "each => each.getBoundingClientRect().left"
 
 
 def test_a_table_wider_than_the_page_is_reached_by_tab(site: Served, browser: Browser) -> None:
@@ -26,3 +30,42 @@ def test_a_table_wider_than_the_page_is_reached_by_tab(site: Served, browser: Br
     page.set_viewport_size({"width": 1600, "height": 800})
     expect(box).not_to_have_attribute("tabindex", "0")
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_result_table_keeps_its_labels_and_shows_that_it_scrolls(
+    site: Served, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    """On a phone its first column stays, on a ground of its own; the edge is shaded until the end."""
+    context = browser.new_context(viewport={"width": 390, "height": 850}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site.url + "calculators/cost/")
+    expect(page.locator("live-calculator")).to_have_attribute("data-state", "live")
+    box = page.locator(".lc-scroll:has(> .lc-table)").first
+    box.locator("caption").evaluate("caption => caption.scrollIntoView({block: 'center'})")
+    label = box.locator("tbody th[scope=row]").first
+    begin = edge(page, box)
+
+    before = label.evaluate(LEFT)
+    box.evaluate("box => box.scrollLeft = box.scrollWidth")
+    assert box.evaluate("box => box.scrollLeft") > 0
+    assert label.evaluate(LEFT) == before
+    assert "gradient" in label.evaluate("label => getComputedStyle(label).backgroundImage")
+    assert begin != edge(page, box)
+    context.close()
+
+
+def edge(page: Page, box: Locator) -> bytes:
+    """What the right edge of the table's caption looks like, where nothing is written."""
+    place = box.locator("caption").bounding_box()
+    around = box.bounding_box()
+    assert place is not None
+    assert around is not None
+    return page.screenshot(
+        clip={
+            "x": around["x"] + around["width"] - EDGE_PX,
+            "y": place["y"],
+            "width": EDGE_PX,
+            "height": place["height"],
+        }
+    )
