@@ -1,4 +1,4 @@
-"""The inverse of the memory formula: the largest batch or the longest sequence that fits.
+"""The inverse of the memory formula: the largest batch, the longest sequence, the fewest accelerators.
 
 Peak memory grows with the tokens of a forward pass, so the largest value below the limit is found
 by doubling and halving; no closed form is needed and every term stays in one place.
@@ -78,6 +78,16 @@ def sure_sequence(
         10**-_DIGITS,
     )
     return _rounded_down(found)
+
+
+def fewest_accelerators(
+    job_on: Callable[[int], TrainingJob],
+    counts: Sequence[int],
+    samples: Sequence[Chosen],
+    memory_gib: float,
+) -> int | None:
+    """The first of these numbers of accelerators on which the job surely fits; None if none."""
+    return next((gpus for gpus in counts if surely_fits(job_on(gpus), samples, memory_gib)), None)
 
 
 def surely_fits(job: TrainingJob, samples: Sequence[Chosen], memory_gib: float) -> bool:

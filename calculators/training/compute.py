@@ -8,7 +8,6 @@ from calculators.answers import DOES_NOT_FIT, TOO_CLOSE, decided
 from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.inputs import (
     accelerator_of,
-    architecture_of,
     over_window,
     problem_of,
 )
@@ -18,11 +17,12 @@ from calculators.physics.ranges import Estimate, draws, interval, middle, propag
 from calculators.physics.training_efficiencies import MEMORY, SPEED
 from calculators.physics.training_fit import MOST, sure_micro_batch, sure_sequence
 from calculators.physics.training_memory import peak_gib
-from calculators.physics.training_plan import keeps_master_weights
 from calculators.physics.training_speed import seconds_per_token
 from calculators.swings import Swings, numbered, swings_of
 from calculators.training import texts
-from calculators.training.inputs import MasterWeights, Method, TrainingInputs
+from calculators.training.inputs import Method, TrainingInputs
+from calculators.training.jobs import job_at_length, job_of
+from calculators.training.remedies import shared
 from calculators.training.results import FITS, MemoryDriver, TimeDriver, TrainingResults
 
 
@@ -49,7 +49,7 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
     times = _times(inputs, job, tokens, ledger) if verdict != DOES_NOT_FIT else None
     return TrainingResults(
         answer=texts.answer(inputs, chance, memory, room, times)
-        + texts.shared(job, chosen, chance)
+        + shared(inputs, job, chance, chosen, samples, room)
         + texts.assumed(job, chosen)
         + texts.cut(inputs),
         verdict=verdict,
@@ -94,39 +94,6 @@ def _at_all(least: TrainingJob, samples: Sequence[Chosen], room: float) -> str:
     return decided(fitting / len(samples), TOO_CLOSE, DOES_NOT_FIT)
 
 
-def job_of(inputs: TrainingInputs) -> TrainingJob:
-    """The job that the fields describe."""
-    return _job(inputs, inputs.method, inputs.sequence_tokens)
-
-
-def _job(inputs: TrainingInputs, method: Method, sequence_tokens: int) -> TrainingJob:
-    return TrainingJob(
-        model=architecture_of(inputs),
-        method=str(method),
-        sequence_tokens=sequence_tokens,
-        micro_batch=inputs.micro_batch,
-        gpus=inputs.gpus,
-        precision=str(inputs.precision),
-        checkpointing=str(inputs.checkpointing),
-        sharding=str(inputs.sharding),
-        optimizer=str(inputs.optimizer),
-        lora_rank=inputs.lora_rank,
-        lora_targets=str(inputs.lora_targets),
-        cpu_offload=str(inputs.cpu_offload),
-        flash_attention=inputs.flash_attention,
-        fused_loss=inputs.fused_loss,
-        master_weights=_keeps_master_weights(inputs, method),
-        compiled=inputs.compiled,
-        grouped_experts=inputs.grouped_experts,
-    )
-
-
-def _keeps_master_weights(inputs: TrainingInputs, method: Method) -> bool:
-    if inputs.master_weights == MasterWeights.AS_USUAL:
-        return keeps_master_weights(str(method), str(inputs.sharding))
-    return inputs.master_weights == MasterWeights.YES and method == Method.FULL
-
-
 def _by_length(
     inputs: TrainingInputs, chosen: Mapping[str, float]
 ) -> dict[str, tuple[tuple[int, float], ...]]:
@@ -137,7 +104,7 @@ def _by_length(
     )
     return {
         str(method): tuple(
-            (length, peak_gib(_job(inputs, method, length), chosen)) for length in lengths
+            (length, peak_gib(job_at_length(inputs, method, length), chosen)) for length in lengths
         )
         for method in Method
         if method == Method.FULL or inputs.lora_rank <= inputs.hidden

@@ -34,14 +34,6 @@ def answer(
     return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
 
 
-def shared(job: TrainingJob, chosen: Chosen, chance: float) -> str:
-    """What sharing would take, where several accelerators each hold all of what may not fit."""
-    if chance >= SURE or job.gpus == 1 or job.sharding != "none":
-        return ""
-    need = format_estimate(peak_gib(replace(job, sharding="zero3"), chosen), "GiB")
-    return f" Each accelerator holds the whole model; shared by ZeRO stage 3 it would take about {need} each."
-
-
 def assumed(job: TrainingJob, chosen: Chosen) -> str:
     """What full training keeps of each weight, and what the other way would need."""
     if job.method != Method.FULL:

@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +11,10 @@ from hypothesis import given, settings
 
 from calculators.answers import DOES_NOT_FIT, TOO_CLOSE
 from calculators.declare import flatten, inputs_of
-from calculators.quantities import format_quantity
+from calculators.quantities import format_estimate, format_quantity
 from calculators.registry import CALCULATORS
 from calculators.training import TrainingInputs, TrainingResults, compute
+from calculators.training.inputs import Sharding
 from calculators.training.results import FITS
 from tests import strategies
 from tests.calculators.physics_cases import MEMORY, SPEED, filled
@@ -241,3 +244,53 @@ def test_what_each_accelerator_holds_whole_is_said_where_it_does_not_fit() -> No
     assert "Each accelerator holds the whole model; shared by ZeRO stage 3" in whole.answer
     assert "shared by" not in compute(make(**large, sharding="zero3")).answer
     assert "shared by" not in compute(make()).answer
+
+
+LARGE = {"params": 70_553_706_496, "layers": 80, "hidden": 8192, "heads": 64}
+
+
+@pytest.mark.parametrize(("method", "room"), [("full", 80.0), ("lora", 30.0), ("qlora", 30.0)])
+@pytest.mark.parametrize("gpus", [1, 3])
+def test_a_job_that_does_not_fit_names_the_accelerators_that_would_do(
+    method: str, room: float, gpus: int
+) -> None:
+    """So many fit when entered with ZeRO stage 3, and half as many do not."""
+    entered = make(**LARGE, method=method, gpus=gpus, gpu_memory_gib=room)
+    found = re.search(r"it surely fits on (\d+) accelerators", compute(entered).answer)
+    assert found
+    enough = int(found[1])
+    assert compute(replace(entered, sharding=Sharding.ZERO3, gpus=enough)).verdict == FITS
+    assert compute(replace(entered, sharding=Sharding.ZERO3, gpus=enough // 2)).verdict != FITS
+
+
+def test_shared_weights_are_told_as_the_form_counts_them() -> None:
+    """Sharing keeps 32-bit master weights unless told otherwise: both the sum and the number say so."""
+    whole = make(**LARGE, method="full", gpus=8)
+    need = compute(replace(whole, sharding=Sharding.ZERO3)).peak_memory_gib
+    answer = compute(whole).answer
+    assert f"it would take about {format_estimate(need, 'GiB')} each" in answer
+    assert re.search(r"it surely fits on \d+ accelerators, with 32-bit master weights\.", answer)
+
+
+def test_what_no_number_of_accelerators_holds_is_said() -> None:
+    """4-bit weights are the last resort of LoRA; a sequence too long for any accelerator has none."""
+    none = "it surely fits on no number of accelerators up to 64"
+    shards = {**LARGE, "params": 8e11, "layers": 400, "sequence_tokens": 64, "micro_batch": 1}
+    room = 16.0
+    small = compute(make(**shards, gpu_memory_gib=room)).answer
+    found = re.search(rf"{none}, but on (\d+) with 4-bit weights \(QLoRA\)\.", small)
+    assert found
+    qlora = make(
+        **shards, gpu_memory_gib=room, method="qlora", sharding="zero3", gpus=int(found[1])
+    )
+    assert compute(qlora).verdict == FITS
+    long = {"sequence_tokens": 131_072, "micro_batch": 512}
+    assert f"{none}, nor with 4-bit weights (QLoRA)." in compute(make(**long)).answer
+    assert f"{none}." in compute(make(**long, method="full")).answer
+    more = compute(make(**long, method="full", gpus=100, sharding="zero3")).answer
+    assert "no number of accelerators up to 100." in more
+
+
+def test_a_job_that_fits_has_no_need_of_more() -> None:
+    """Nothing is said of sharing where nothing is wanting."""
+    assert "ZeRO" not in compute(make()).answer
