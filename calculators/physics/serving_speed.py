@@ -92,7 +92,7 @@ def first_token_seconds(
     read = prefill_seconds(run, batch, prompt, chosen, ledger)
     return ledger.add(
         "first_token_seconds",
-        "time to first token, idle machine",
+        "time to first token in the model alone, idle machine",
         "prefill * first_token",
         read * chosen["first_token"],
         "s",

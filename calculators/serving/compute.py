@@ -26,7 +26,7 @@ from calculators.physics.transformer import GIB
 from calculators.quantities import HOURS_PER_MONTH
 from calculators.serving import texts
 from calculators.serving.inputs import ServingInputs
-from calculators.serving.load import Load, load_of
+from calculators.serving.load import Load, idle_ttft_ms, load_of
 from calculators.serving.results import FITS, NOT_AT_ONCE, Driver, ServingResults
 from calculators.swings import Swings, numbered, swings_of
 
@@ -123,7 +123,7 @@ def _fitting(run: Deployment, tokens: float, chosen: Chosen) -> float:
 def _one_request(load: Load) -> dict[str, Any]:
     """Times of one request on an idle machine."""
     machines, middle_one = load.samples, load.middle
-    first = interval([1000 * each.first for each in machines], 1000 * middle_one.first)
+    first = interval([idle_ttft_ms(each) for each in machines], idle_ttft_ms(middle_one))
     token = interval([1000 * each.alone for each in machines], 1000 * middle_one.alone)
     return _ranged("ttft_ms", first) | _ranged("tpot_ms", token)
 
@@ -132,7 +132,15 @@ def _alone(inputs: ServingInputs, run: Deployment, load: Load, ledger: Ledger) -
     """What a replica can do, whatever the load: one request, all at once, as many as fit."""
     prompt, output = inputs.prompt_tokens, inputs.output_tokens
     chosen, together = load.middle.chosen, inputs.concurrent_requests
-    first_token_seconds(run, 1, prompt, chosen, ledger)
+    ledger.add(
+        "idle_ttft_seconds",
+        "time to first token as a client sees it, idle machine",
+        "first_token + outside",
+        idle_ttft_ms(load.middle) / 1000,
+        "s",
+        first_token=first_token_seconds(run, 1, prompt, chosen, ledger),
+        outside=chosen["request_ms"] / 1000,
+    )
     found: dict[str, Any] = {}
     if problem := _not_at_once(inputs, load):
         found |= {"batch_tpot_ms": problem, "batch_tokens_per_s": problem}

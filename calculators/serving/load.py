@@ -151,6 +151,11 @@ class Load:
             _show_times(self.middle, rate, mean, place, ledger)
 
 
+def idle_ttft_ms(machine: Replica) -> float:
+    """Time to first token of an idle machine as a client sees it: with what passes outside the model."""
+    return 1000 * machine.first + machine.chosen["request_ms"]
+
+
 def load_of(
     inputs: ServingInputs, run: Deployment, middle: Chosen, samples: Sequence[Chosen]
 ) -> Load:

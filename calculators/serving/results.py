@@ -87,6 +87,7 @@ class ServingResults:
         Output(
             label="Time to first token, idle machine",
             unit="ms",
+            help="As a client sees it: network, tokenizer and first scheduling included.",
             low="ttft_low_ms",
             high="ttft_high_ms",
         ),

@@ -1,7 +1,7 @@
 """What the results say in sentences."""
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE, decided
 from calculators.physics.jobs import Chosen
@@ -18,15 +18,15 @@ from calculators.quantities import (
     format_quantity,
 )
 from calculators.serving.inputs import ServingInputs
-from calculators.serving.load import MOST_REPLICAS, Load, Times
+from calculators.serving.load import MOST_REPLICAS, Load, Times, idle_ttft_ms
 from calculators.serving.results import FITS
 
 
 def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times | None) -> str:
     """What a replica writes, what the load takes, and how it is then served."""
     most = load.tokens_per_s
-    speed = format_interval(most.low, most.high, "tokens/s")
-    start = f"A replica writes at most {speed or format_estimate(most.mid, 'tokens/s')}."
+    speed, spread = format_estimate(most.mid, "tokens/s"), format_interval(most.low, most.high, "")
+    start = f"A replica writes at most {f'about {speed} ({spread})' if spread else speed}."
     if times is None or isinstance(replicas, str):
         return f"{start} {_not_kept(inputs, load, replicas)}"
     count = replicas * inputs.gpus_per_replica
@@ -51,7 +51,7 @@ def _not_kept(inputs: ServingInputs, load: Load, replicas: int | str) -> str:
         limit = f" up to {MOST_REPLICAS:,}" if load.kept_per_s else ""
         told = f"No number of replicas{limit} keeps {_promise(inputs)}."
     idle = load.middle
-    first = format_estimate(1000 * idle.first + idle.chosen["request_ms"], "ms")
+    first = format_estimate(idle_ttft_ms(idle), "ms")
     token = format_estimate(1000 * idle.alone, "ms")
     count = ceil(inputs.requests_per_s / load.planned_per_s)
     gpus = format_quantity(count * inputs.gpus_per_replica, "accelerators")
@@ -73,7 +73,7 @@ def warning(inputs: ServingInputs, load: Load, times: Times | None) -> str:
     asked, at_once = inputs.concurrent_requests, load.at_once
     if asked > at_once:
         does = "run" if at_once >= MOST_SEQUENCES else "fit"
-        return f"only {format_quantity(at_once, '')} of {asked:,} requests {does} at once"
+        return f"only {floor(at_once):,} of {asked:,} requests {does} at once"
     if times is not None and times.utilisation_percent > 100 * BUSY:
         return f"utilisation {ABOVE_BUSY}: {NOT_PREDICTABLE}"
     return NONE

@@ -175,7 +175,7 @@ def test_the_replicas_keep_the_promise_in_nine_of_ten_samples(
 
 def test_a_promise_kept_in_half_the_samples_is_too_close_to_call() -> None:
     """One that only the best estimate keeps has no number of replicas, but a probability."""
-    first = compute(make()).ttft_ms + SERVING["request_ms"]
+    first = compute(make()).ttft_ms
     results = compute(make(target_ttft_ms=first * 1.02, **UNCERTAIN))
     assert results.replicas == results.usd_per_month == TOO_CLOSE
     assert 10 < results.chance_percent < 90
@@ -274,7 +274,7 @@ def test_a_promise_below_an_idle_machine_is_not_reachable() -> None:
 def test_a_promise_not_kept_says_what_the_load_alone_takes() -> None:
     """An idle machine's times show what breaks it, and the load has a size without it."""
     results = compute(make(target_ttft_ms=1.0, requests_per_s=40.0))
-    assert f"An idle one takes {format_estimate(results.ttft_ms + 15, 'ms')} to the first" in (
+    assert f"An idle one takes {format_estimate(results.ttft_ms, 'ms')} to the first" in (
         results.answer
     )
     alone = compute(make(target_ttft_ms=1e7, target_tpot_ms=1e7, requests_per_s=40.0))
@@ -283,6 +283,40 @@ def test_a_promise_not_kept_says_what_the_load_alone_takes() -> None:
     )
     many = compute(make(requests_per_s=1e6, utilisation_percent=1.0))
     assert "No number of replicas up to 1,000,000 keeps the promise" in many.answer
+
+
+def test_the_first_token_of_an_idle_machine_is_what_a_client_sees() -> None:
+    """The model's own time and the 15 ms outside it: the tile and the working are their sum."""
+    results = compute(make())
+    terms = {term.name: term for term in results.working}
+    alone = terms["first_token_seconds"].value
+    assert results.ttft_ms == pytest.approx(1000 * alone + 15)
+    assert 1000 * terms["idle_ttft_seconds"].value == pytest.approx(results.ttft_ms)
+    assert terms["idle_ttft_seconds"].label != terms["first_token_seconds"].label
+    assert results.ttft_ms < compute(make(request_ms_mid=20.0, request_ms_high=20.0)).ttft_ms
+
+
+def test_sentences_count_whole_requests() -> None:
+    """Room for 15 and a part is room for 15; the tile keeps the estimate."""
+    taken = compute(make())
+    base = taken.memory_gib - 16 * taken.cache_gib_per_request
+    room = base + 15.6 * taken.cache_gib_per_request
+    usable = SERVING["usable"]
+    results = compute(make(gpu_memory_gib=room / usable))
+    assert results.requests_that_fit == pytest.approx(15.6, rel=1e-3)
+    assert results.warning == "only 15 of 16 requests fit at once"
+
+
+def test_the_answer_names_the_best_estimate_of_the_output_and_its_interval() -> None:
+    """At most one number, with its range behind it; a number known exactly has none."""
+    reply = evaluate(CALCULATORS["serving"], make(**UNCERTAIN))
+    results = compute(make(**UNCERTAIN))
+    spread = reply["intervals"]["most_tokens_per_s"].removesuffix(" tokens/s")
+    most = format_estimate(results.most_tokens_per_s, "tokens/s")
+    assert results.answer.startswith(f"A replica writes at most about {most} ({spread}). ")
+    exact = compute(make())
+    most = format_estimate(exact.most_tokens_per_s, "tokens/s")
+    assert exact.answer.startswith(f"A replica writes at most {most}. ")
 
 
 def test_the_requests_that_fit_are_one_number() -> None:
