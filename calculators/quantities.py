@@ -67,14 +67,19 @@ def format_probability(percent: float) -> str:
 def format_interval(low: float | str | None, high: float | str | None, unit: str) -> str:
     """Both ends as one text with the unit once; nothing where they read the same.
 
-    An exact number has ends that do, and an answer such as `unstable` too.
+    An exact number has ends that do, and an answer such as `unstable` too. An end that is such an
+    answer is no number to go up to: it holds in some samples.
     """
     begin, end = format_estimate(low, unit), format_estimate(high, unit)
     if begin == end:
         return ""
-    if isinstance(low, int | float) and isinstance(high, int | float):
-        begin = _without_unit(begin, end)
-    return f"{begin} to {end}"
+    if isinstance(low, str) and isinstance(high, str):
+        return f"{begin} in some samples; {end} in others"
+    if isinstance(high, str):
+        return f"{begin} or more; {end} in some samples"
+    if isinstance(low, str):
+        return f"{end} or less; {begin} in some samples"
+    return f"{_without_unit(begin, end)} to {end}"
 
 
 def _without_unit(begin: str, end: str) -> str:
