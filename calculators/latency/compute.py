@@ -31,7 +31,6 @@ from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import quantile
 from calculators.physics.serving_load import P95
 from calculators.quantities import format_estimate, format_probability, format_quantity
-from calculators.swings import widest_of
 
 _KEEPS = {
     "yes": ("keeps", "keep"),
@@ -64,14 +63,14 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
     }
     stages: dict[str, Any] = {f"{arm.name}_stages": _stages(found[arm.name]) for arm in ARMS}
     compared = _rag_adds(found, spreads)
-    moved = swings(inputs)
+    moved, largest = swings(inputs)
     keep = [arm.label for arm in ARMS if rows[arm.name].keeps_promise == "yes"]
     return LatencyResults(
         answer=_answer(inputs, rows, compared) + _may_not_fit(unsure),
         keep_promise=", ".join(keep) or NONE,
         warning=_warning(found, unsure),
         remedies=remedies(inputs, fits),
-        largest_uncertainty=widest_of(moved),
+        largest_uncertainty=largest,
         swings=moved,
         working=tuple(ledger.terms),
         **_fastest(found, spreads),

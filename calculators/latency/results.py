@@ -13,6 +13,8 @@ type Number = float | str
 
 MAY_NOT_FIT = "may not fit"
 """The samples disagree whether one request fits, and at the best estimate none does."""
+WHETHER_IT_FITS = "whether it fits"
+"""The largest uncertainty where an arm has a time at one end of a range and no room at the other."""
 HOSTED = "hosted"
 """Stands where only own accelerators could have a number."""
 NOT_KNOWN = "not known"

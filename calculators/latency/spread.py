@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf, isinf
+from math import inf, isfinite, isinf
 
-from calculators.answers import UNSTABLE
+from calculators.answers import DOES_NOT_FIT, UNSTABLE
 from calculators.latency.arms import ARMS, Arm
 from calculators.latency.inputs import RETRIEVAL_RANGES, IndexKind, LatencyInputs, Rerank, Search
 from calculators.latency.requests import FEWER, Requests, requests_of
+from calculators.latency.results import WHETHER_IT_FITS
 from calculators.latency.stages import Passed, deployed, index_of, is_own, passed, retrieved
 from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.jobs import Chosen
@@ -15,7 +16,7 @@ from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.ranges import Range, draws, latin_points, middle, quantile
 from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_load import P95
-from calculators.swings import Swings, swings_of
+from calculators.swings import Swings, swings_of, widest_of
 
 _DRAWS = 40
 _PROMPT = "prompt_ms"
@@ -92,18 +93,28 @@ def spreads_of(inputs: LatencyInputs) -> dict[str, Spread]:
     }
 
 
-def swings(inputs: LatencyInputs) -> Swings:
-    """What moves the mean time that RAG adds to the fine-tuned arm."""
+def swings(inputs: LatencyInputs) -> tuple[Swings, str]:
+    """What moves the mean time that RAG adds to the fine-tuned arm, and what does so most.
+
+    That is the first of which both ends have a time, as the chart shows it; whether the model fits
+    matters more than any of them where it does at one end and does not at the other.
+    """
     requests = requests_of(inputs, FEWER)
     ranges = all_ranges(inputs)
     fixed = middle(ranges)
+    reasons: set[str] = set()
 
     def added(each: Mapping[str, float]) -> float:
         times = pass_arms(inputs, requests, {**fixed, **each}, _COMPARED)
+        reasons.update(found for found in times.values() if isinstance(found, str))
         rag, tuned = (_first_token(times[name])[1] for name in ("rag", "fine_tuned"))
         return inf if isinf(rag) else rag - tuned
 
-    return swings_of(added, _in_use(inputs, ranges), _LABELS)
+    moved = swings_of(added, _in_use(inputs, ranges), _LABELS)
+    drawn = tuple(each for each in moved if all(map(isfinite, each[1:])))
+    if drawn != moved and any(each.startswith(DOES_NOT_FIT) for each in reasons):
+        return moved, WHETHER_IT_FITS
+    return moved, widest_of(drawn or moved)
 
 
 def _most_frequent(passes: Sequence[Passed | str]) -> str:

@@ -410,6 +410,23 @@ def test_what_moves_the_difference_is_charted_widest_first() -> None:
     assert compute(one_speed()).largest_uncertainty == "none"
 
 
+def test_the_largest_uncertainty_is_whether_it_fits_where_an_end_does_not() -> None:
+    """No bar stands for memory at whose low end the model has no room: the tile says what is at stake."""
+    results = compute(
+        parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": 20.5, "requests_per_s": 0.01})
+    )
+    assert not all(map(math.isfinite, results.swings[0][1:]))
+    assert results.largest_uncertainty == "whether it fits"
+
+
+def test_the_largest_uncertainty_is_the_first_that_the_chart_shows() -> None:
+    """An end at which RAG cannot follow has no bar; the tile names the widest of those that have one."""
+    results = compute(at_utilisation(0.97))
+    assert not all(map(math.isfinite, results.swings[0][1:]))
+    (chart,) = CALCULATORS["latency"].more_charts
+    assert results.largest_uncertainty == chart.rows(results)[0]["x"]
+
+
 def test_what_does_not_fit_is_named() -> None:
     """8 billion parameters in 16 bit do not fit into 12 GiB; a long prompt not into the window."""
     assert compute(own(gpu_memory_gib=12.0)).rag.ttft_p95_ms == "does not fit"
