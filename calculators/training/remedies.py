@@ -40,21 +40,39 @@ def shared(  # noqa: PLR0913, PLR0917 - all that the sentences name
 
 
 def _enough(inputs: TrainingInputs, samples: Sequence[Chosen], room: float) -> str:
-    """How many accelerators surely hold the job; of LoRA also with 4-bit weights, if none do without."""
+    """How many accelerators surely hold the job; if none do, how many hold a smaller one."""
     counts = _counts(inputs)
-    if found := fewest_accelerators(lambda gpus: _shared(inputs, gpus), counts, samples, room):
+    if found := _fewest(inputs, counts, samples, room):
         master = _shared(inputs, found).master_weights and not job_of(inputs).master_weights
         return f"it surely fits on {found:,} accelerators" + (
             ", with 32-bit master weights" if master else ""
         )
-    none = f"it surely fits on no number of accelerators up to {counts[-1]:,}"
-    if inputs.method != Method.LORA:
-        return none
-    small = replace(inputs, method=Method.QLORA)
-    found = fewest_accelerators(lambda gpus: _shared(small, gpus), counts, samples, room)
-    if found:
-        return f"{none}, but on {found:,} with 4-bit weights (QLoRA)"
-    return f"{none}, nor with 4-bit weights (QLoRA)"
+    told = f"it surely fits on no number of accelerators up to {counts[-1]:,}"
+    how = ""
+    for how, other in _smaller(inputs):
+        if found := _fewest(other, counts, samples, room):
+            return f"{told}, but on {found:,} with {how}"
+    return f"{told}, nor with {how}" if how else told
+
+
+def _smaller(inputs: TrainingInputs) -> list[tuple[str, TrainingInputs]]:
+    """What to try where no number of accelerators does: 4-bit weights, a smaller batch, and both."""
+    tried: list[tuple[str, TrainingInputs]] = []
+    if inputs.method == Method.LORA:
+        tried.append(("4-bit weights (QLoRA)", replace(inputs, method=Method.QLORA)))
+    if inputs.micro_batch > 1:
+        one = "a batch of one sequence"
+        tried += [
+            (one, replace(inputs, micro_batch=1)),
+            *((f"{how} and {one}", replace(other, micro_batch=1)) for how, other in tried),
+        ]
+    return tried
+
+
+def _fewest(
+    inputs: TrainingInputs, counts: Sequence[int], samples: Sequence[Chosen], room: float
+) -> int | None:
+    return fewest_accelerators(lambda gpus: _shared(inputs, gpus), counts, samples, room)
 
 
 def _counts(inputs: TrainingInputs) -> list[int]:

@@ -284,11 +284,24 @@ def test_what_no_number_of_accelerators_holds_is_said() -> None:
         **shards, gpu_memory_gib=room, method="qlora", sharding="zero3", gpus=int(found[1])
     )
     assert compute(qlora).verdict == FITS
-    long = {"sequence_tokens": 131_072, "micro_batch": 512}
-    assert f"{none}, nor with 4-bit weights (QLoRA)." in compute(make(**long)).answer
-    assert f"{none}." in compute(make(**long, method="full")).answer
-    more = compute(make(**long, method="full", gpus=100, sharding="zero3")).answer
+    long = {"sequence_tokens": 131_072, "gpu_memory_gib": 10.0}
+    both = "4-bit weights (QLoRA) and a batch of one sequence"
+    assert f"{none}, nor with {both}." in compute(make(**long)).answer
+    full = {**long, "method": "full", "micro_batch": 1}
+    assert f"{none}." in compute(make(**full)).answer
+    more = compute(make(**full, gpus=100, sharding="zero3")).answer
     assert "no number of accelerators up to 100." in more
+
+
+def test_a_batch_too_large_for_any_accelerator_is_made_smaller() -> None:
+    """Activations are not shared: where they alone fill the memory, a batch of one sequence may fit."""
+    large = make(micro_batch=512)
+    found = re.search(
+        r"up to 64, but on (\d+) with a batch of one sequence\.", compute(large).answer
+    )
+    assert found
+    one = replace(large, micro_batch=1, sharding=Sharding.ZERO3, gpus=int(found[1]))
+    assert compute(one).verdict == FITS
 
 
 def test_a_job_that_fits_has_no_need_of_more() -> None:
