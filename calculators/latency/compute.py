@@ -7,6 +7,7 @@ from typing import Any
 from calculators.answers import (
     DOES_NOT_FIT,
     NONE,
+    NOTHING_TO_RETRIEVE,
     TOO_CLOSE,
     UNSTABLE,
     decided,
@@ -224,6 +225,9 @@ def _answer(
     rag, tuned = rows["rag"], rows["fine_tuned"]
     texts = [format_estimate(each.ttft_p95_ms, "ms") for each in (rag, tuned)]
     promise = format_quantity(inputs.target_ttft_p95_ms, "ms")
+    if rag.ttft_p95_ms == NOTHING_TO_RETRIEVE:
+        keep = f"{_KEEPS[tuned.keeps_promise][0]} the promise of {promise}"
+        return f"First token, p95: fine-tuned {texts[1]} ({keep}). RAG: {NOTHING_TO_RETRIEVE}."
     if rag.keeps_promise == tuned.keeps_promise:
         keep = f"both {_KEEPS[rag.keeps_promise][1]}"
     else:

@@ -146,6 +146,14 @@ def test_without_a_passage_nothing_is_retrieved(situation: Situation, serving: s
     assert not any("search" in term.name for term in results.working)
 
 
+def test_an_arm_that_retrieves_nothing_breaks_no_promise() -> None:
+    """The answer is about the arm that has a time."""
+    answer = compute(make(retrieved_passages=0)).answer
+    assert answer.startswith("First token, p95: fine-tuned 1.1 s (keeps the promise of 2 s).")
+    assert answer.endswith("RAG: nothing to retrieve.")
+    assert "RAG breaks" not in answer
+
+
 def test_percentiles_are_those_of_sums() -> None:
     """p95 of embedding and of the model add up to more than p95 of both together."""
     results = compute(make(embed_p50_ms=500.0, embed_p95_ms=1_000.0, search="stated_times"))
