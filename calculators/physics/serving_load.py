@@ -65,7 +65,7 @@ def memory_gib(
 def requests_that_fit(
     run: Deployment, tokens: float, chosen: Chosen, ledger: Ledger = SILENT, *, shared: float = 0.0
 ) -> float:
-    """Whole requests of `tokens` tokens whose cache fits beside the weights; below 1: none.
+    """Requests of `tokens` tokens whose cache fits beside the weights, no whole number; below 1: none.
 
     `shared` tokens are cached once for all requests and are not among the `tokens` of each.
     """

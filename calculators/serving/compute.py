@@ -173,7 +173,7 @@ def _alone(inputs: ServingInputs, run: Deployment, load: Load, ledger: Ledger) -
 
 def _not_at_once(inputs: ServingInputs, load: Load) -> str | None:
     """Why so many requests do not run together, or None."""
-    if inputs.concurrent_requests <= load.at_once:
+    if inputs.concurrent_requests <= load.middle.places:
         return None
     return NOT_AT_ONCE if load.middle.places >= MOST_SEQUENCES else DOES_NOT_FIT
 

@@ -17,7 +17,7 @@ from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import Wait
 from calculators.physics.ranges import Estimate, interval
 from calculators.physics.serving_jobs import Deployment
-from calculators.physics.serving_load import MOST_SEQUENCES, Loaded, Replica, replica_of
+from calculators.physics.serving_load import Loaded, Replica, replica_of
 from calculators.physics.serving_promise import Promise, most_requests_per_s
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.results import NOT_REACHABLE
@@ -51,11 +51,6 @@ class Load:
     def tokens_per_s(self) -> Estimate:
         """Most output of a replica."""
         return interval([each.tokens_per_s for each in self.samples], self.middle.tokens_per_s)
-
-    @cached_property
-    def at_once(self) -> float:
-        """Requests that run together at most, in the digits in which readers see the number."""
-        return min(float(f"{self.middle.places:.3g}"), MOST_SEQUENCES)
 
     @cached_property
     def planned_per_s(self) -> float:

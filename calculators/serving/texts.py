@@ -70,7 +70,7 @@ def _promise(inputs: ServingInputs) -> str:
 
 def warning(inputs: ServingInputs, load: Load, times: Times | None) -> str:
     """What a reader must know beside the numbers, or NONE."""
-    asked, at_once = inputs.concurrent_requests, load.at_once
+    asked, at_once = inputs.concurrent_requests, load.middle.places
     if asked > at_once:
         does = "run" if at_once >= MOST_SEQUENCES else "fit"
         return f"only {floor(at_once):,} of {asked:,} requests {does} at once"

@@ -320,13 +320,13 @@ def test_the_answer_names_the_best_estimate_of_the_output_and_its_interval() -> 
 
 
 def test_the_requests_that_fit_are_one_number() -> None:
-    """Tile, working and note write the same, and as many as shown run at once."""
+    """Tile and working write the same estimate, 174.8; whole requests decide, and the note counts them."""
     plain, more = (
         evaluate(
             CALCULATORS["serving"],
             parse(ServingInputs, SERVED | {"concurrent_requests": asked}),
         )
-        for asked in (175, 176)
+        for asked in (174, 175)
     )
     assert plain["texts"]["requests_that_fit"] == "175 requests"
     (term,) = {
@@ -336,14 +336,15 @@ def test_the_requests_that_fit_are_one_number() -> None:
     }
     assert term == "175 requests"
     assert plain["texts"]["warning"] == "none"
-    assert more["texts"]["warning"] == "only 175 of 176 requests fit at once"
+    assert more["texts"]["warning"] == "only 174 of 175 requests fit at once"
 
 
 def test_too_many_requests_at_once_have_a_size_and_no_speed() -> None:
     """What does not fit at once is said; a speed of those that fit would be another number's."""
     results = compute(make(concurrent_requests=100_000))
-    fitting = format_estimate(results.requests_that_fit, "")
-    assert results.warning == f"only {fitting} of 100,000 requests fit at once"
+    assert isinstance(results.requests_that_fit, float)
+    fitting = math.floor(results.requests_that_fit)
+    assert results.warning == f"only {fitting:,} of 100,000 requests fit at once"
     assert results.batch_tpot_ms == results.batch_tokens_per_s == DOES_NOT_FIT
     assert results.memory_gib > 100_000 * results.cache_gib_per_request
     assert isinstance(results.gpus, int)
