@@ -13,15 +13,17 @@ DAYS_PER_MONTH = HOURS_PER_MONTH / 24
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 MILLION = 1_000_000
 _SIGNIFICANT_DIGITS = 3
-_SIXTIETHS = {"hours": "minutes", "minutes": "seconds", "h": "min", "min": "s"}
+_SIXTY = 60
 _LONGER = {
     "ms": (999, 1000, "s"),
-    "s": (120, 60, "min"),
-    "min": (120, 60, "h"),
-    "seconds": (120, 60, "minutes"),
-    "minutes": (120, 60, "hours"),
+    "s": (120, _SIXTY, "min"),
+    "min": (120, _SIXTY, "h"),
+    "seconds": (120, _SIXTY, "minutes"),
+    "minutes": (120, _SIXTY, "hours"),
 }
 """By unit of time: above how many of it the next one is told, how many make one, and which it is."""
+_SHORTER = {longer: unit for unit, (_, many, longer) in _LONGER.items() if many == _SIXTY}
+"""What less than one of a unit is told in; less than a second stays a part of it."""
 
 
 def format_quantity(value: float | str | None, unit: str) -> str:
@@ -126,8 +128,8 @@ def format_money(value: float) -> str:
 
 def _pictured(value: float, unit: str) -> tuple[float, str]:
     """A time in the unit in which people picture it; anything else as it is."""
-    if unit in _SIXTIETHS and 0 < abs(value) < 1:
-        return _pictured(value * 60, _SIXTIETHS[unit])
+    if unit in _SHORTER and 0 < abs(value) < 1:
+        return _pictured(value * _SIXTY, _SHORTER[unit])
     most, many, longer = _LONGER.get(unit, (inf, 1, unit))
     return (value, unit) if abs(_rounded(value)) <= most else _pictured(value / many, longer)
 

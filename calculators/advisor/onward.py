@@ -6,6 +6,7 @@ from calculators.advisor.advice import ARMS, in_words
 from calculators.advisor.inputs import AdvisorInputs, Change, Hosting, Task
 from calculators.advisor.score import Score
 from calculators.blocks import Item, Items, Link
+from calculators.physics.prompt_inputs import Passages
 from calculators.quantities import SECONDS_PER_MONTH
 
 _LEAST_RATE = 0.0001
@@ -29,7 +30,7 @@ _MOST_CONTEXT_TOKENS = 10_000_000
 """Largest prompt that the calculators take."""
 _MOST_WINDOW = 100_000_000
 """Largest context window that the latency calculator takes."""
-_PASSAGE_TOKENS = 400
+_PASSAGE_TOKENS = Passages.passage_tokens
 """Into passages of so many tokens, without overlap, the latency link cuts the documents."""
 _MOST_VECTORS = 100_000_000_000
 """Largest index that the latency calculator takes."""

@@ -28,11 +28,7 @@ from sitebuild.catalogue import build_day
 from sitebuild.entries import KINDS
 from sitebuild.facts import CONTENT, Facts, load
 from sitebuild.measurements.least_squares import minimise
-from sitebuild.measurements.predict import (
-    GROUPS,
-    UnpredictableError,
-    predict,
-)
+from sitebuild.measurements.predict import GROUPS, UnpredictableError, predict
 from sitebuild.measurements.targets import TARGETS, target_of, typical_factor
 
 _NOISE = 0.10

@@ -95,6 +95,19 @@ def test_nothing_is_said_of_a_text_once_the_form_holds_something_else(
     assert fold.get_by_label("config.json").input_value() == PASTED
 
 
+def test_what_was_not_used_stays_told_until_a_filled_field_is_changed(
+    site: Served, visit: Visit
+) -> None:
+    """Another accelerator leaves the pasted architecture as it is; another number of layers does not."""
+    visit.open_live(site.url + SERVING)
+    fold = fold_of(visit)
+    visit.result_after(lambda: fill_in(fold, PASTED))
+    visit.result_after(lambda: visit.page.select_option("[name=gpu]", "h100-sxm-80gb"))
+    expect(fold.get_by_role("status")).to_contain_text("34 layers")
+    visit.result_after(lambda: visit.page.fill("[name=layers]", "30"))
+    expect(fold.get_by_role("status")).to_be_empty()
+
+
 def test_a_text_that_is_refused_stays_and_is_told_beside_it(site: Served, visit: Visit) -> None:
     """The form keeps its numbers, the text is marked, described by the reason, and has the cursor."""
     visit.open_live(site.url + SERVING)

@@ -65,16 +65,15 @@ export class Config {
   }
 
   #fill({ fields, understood }) {
-    const refused = [];
+    // Python has held every value against the bounds of its field.
     for (const [name, value] of Object.entries(fields)) {
       const control = this.#form.elements.namedItem(name);
-      if (!put(control, String(value))) refused.push(`${control.labels[0].textContent} ${value}`);
+      put(control, String(value));
       clearMessage(control);
     }
     this.#fields = fields;
     this.#filled();
-    if (refused.length) this.#complain(`The form cannot hold: ${refused.join(", ")}.`);
-    else this.#understood.textContent = understood;
+    this.#understood.textContent = understood;
   }
 
   #hasFailed() {

@@ -367,16 +367,13 @@ def test_kernels_for_single_sequences_read_4_bit_weights_faster() -> None:
 
 
 def test_weights_of_a_byte_are_read_at_the_full_rate() -> None:
-    """Of 4 bits two share a byte and are taken apart; 8 bits are converted on the way."""
-    shares = FACTS.ranges("serving", {})
-    slower = shares["bandwidth"].mid / shares["unpacked"].mid
-    times = {
-        bits: _served("tpot_ms", batch=1, weight_bits=bits, framework="MLC LLM")
-        for bits in (4, 8, 16)
-    }
-    fixed = 2 * times[8] - times[16]  # what does not depend on the weights, head and cache
-    assert fixed > 0
-    assert (times[4] - fixed) / (times[8] - fixed) > 0.5 * (1 + 0.9 * (slower - 1))
+    """Weights of 8 bits are converted on the way, of fewer taken apart: a bit less takes longer to read."""
+    seven, eight, sixteen = (
+        _served("tpot_ms", batch=1, weight_bits=bits, framework="MLC LLM") for bits in (7.9, 8, 16)
+    )
+    assert eight < 0.9 * seven
+    # Half the layers' bytes at the same rate; head, cache and fixed times stay.
+    assert eight < 0.65 * sixteen
 
 
 def test_llama_cpp_fuses_attention_only_where_that_is_said() -> None:
