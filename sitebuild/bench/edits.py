@@ -4,12 +4,16 @@ import json
 import random
 import statistics
 import timeit
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page
 
 from calculators.bridge import handle
+from calculators.calculator import Calculator
+from calculators.declare import inputs_of
 from calculators.parse import parse
 from calculators.registry import CALCULATORS
 from sitebuild.bench.figures import Figure, p95, take_turns
@@ -103,6 +107,11 @@ def estimates(ground: Ground) -> Iterator[Figure]:
         inputs = parse(calculator.inputs, values)
         request = json.dumps({"calculator": each["id"], "values": values, "parts": []})
         yield Figure(
+            name=f"point-{each['id']}-native",
+            how="the same at the middle of every range, or the quick answer where there is one",
+            **_timed(_point(calculator, inputs)),
+        )
+        yield Figure(
             name=f"estimate-{each['id']}-native",
             how="compute() on default inputs in native Python, fastest of each of 5 batches",
             **_timed(lambda run=calculator.compute, given=inputs: run(given)),
@@ -122,6 +131,23 @@ def estimates(ground: Ground) -> Iterator[Figure]:
             baseline_runs=whole["runs"],
             baseline_value=whole["value"],
         )
+
+
+def _point(calculator: Calculator, inputs: Any) -> Callable[[], Any]:
+    """An estimate without its ranges."""
+    if calculator.quick is not None:
+        return partial(calculator.quick, inputs)
+    middles = {
+        name: getattr(inputs, middle)
+        for name in (each.name for each in inputs_of(calculator.inputs))
+        for end in ("low", "high")
+        if (middle := _renamed(name, end)) != name and hasattr(inputs, middle)
+    }
+    return partial(calculator.compute, replace(inputs, **middles))
+
+
+def _renamed(name: str, end: str) -> str:
+    return "_".join("mid" if word == end else word for word in name.split("_"))
 
 
 def _timed(action: Any) -> dict[str, Any]:
