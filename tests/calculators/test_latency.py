@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from dataclasses import replace
 from statistics import mean
 from typing import Any
@@ -18,7 +17,6 @@ from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import ARMS, prompt_of
 from calculators.latency.engine import Engine, engine
 from calculators.latency.requests import requests_of
-from calculators.latency.results import ArmLatency
 from calculators.latency.spread import infinite_quantile
 from calculators.latency.stages import STAGES, deployed
 from calculators.parse import parse
@@ -26,44 +24,14 @@ from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.ranges import middle, quantile
 from calculators.physics.serving_efficiencies import SERVING as UNCERTAIN
 from calculators.physics.serving_load import Loaded, replica_of
-from calculators.quantities import format_estimate, format_probability
 from calculators.registry import CALCULATORS
-from calculators.serving import ServingInputs
-from calculators.serving import compute as serve
 from tests import strategies
 from tests.calculators.conftest import Situation
-from tests.calculators.physics_cases import SERVING, filled
+from tests.calculators.latency_cases import make, own
 from tests.golden.values import SELF_HOSTED
-from tests.golden.values import SERVING as PLAIN_SERVING
 
-RETRIEVAL = {
-    "request_us": 2000.0,
-    "visit_ns": 400.0,
-    "read_gb_per_s": 4.0,
-    "scaling": 0.75,
-    "encode": 0.4,
-    "encode_passes": 8.0,
-    "start_us": 15.0,
-    "token_us": 1.5,
-    "text_us": 15.0,
-}
-ENCODER = {
-    "encoder_params": 22_700_000,
-    "encoder_layers": 6,
-    "encoder_hidden": 384,
-    "rerank_gpu_bandwidth_gb_per_s": 2000.0,
-    "rerank_gpu_16_bit_tflops": 300.0,
-}
 RAG = next(arm for arm in ARMS if arm.name == "rag")
 INPUTS = strategies.inputs(CALCULATORS["latency"])
-
-
-def make(**changed: Any) -> LatencyInputs:
-    return filled(LatencyInputs, SERVING | RETRIEVAL, **{**ENCODER, **changed})
-
-
-def own(**changed: Any) -> LatencyInputs:
-    return make(serving="own_accelerators", **changed)
 
 
 def one_speed(**changed: Any) -> LatencyInputs:
@@ -197,118 +165,6 @@ def test_a_busy_machine_is_named() -> None:
     assert results.warning.startswith("unstable: Prompt only; ")
 
 
-def advice(results: LatencyResults, label: str) -> list[str]:
-    """What would help, of what stands under this head."""
-    return [item.text for item in results.remedies if item.head == f"{label}:"]
-
-
-@pytest.mark.parametrize("arm", ["rag", "fine_tuned"])
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {},
-        {"rewrite_tokens": 20},
-        {"cache_hit_percent": 100.0},
-        {"embed_p95_ms": 300.0, "network_p95_ms": 300.0},
-    ],
-)
-def test_what_is_unstable_names_the_replicas_that_would_do(
-    arm: str, changed: dict[str, float]
-) -> None:
-    """So many keep the promise at or under 85% of their capacity, and one fewer does not."""
-    inputs = own(requests_per_s=40.0, target_ttft_p95_ms=1_000.0, **changed)
-    results = compute(inputs)
-    label = next(each.label for each in ARMS if each.name == arm)
-    (text,) = advice(results, label)
-    found = re.match(r"(\d+) replicas carry the load at 85% of .* arrive within (.+)\.$", text)
-    assert found
-    count = int(found[1])
-
-    def with_replicas(number: int) -> ArmLatency:
-        return getattr(compute(replace(inputs, replicas=number)), arm)
-
-    enough, fewer = with_replicas(count), with_replicas(count - 1)
-    assert enough.utilisation_percent <= 85
-    assert enough.ttft_p95_ms <= 1_000
-    assert found[2] == format_estimate(enough.ttft_p95_ms, "ms")
-    assert isinstance(fewer.ttft_p95_ms, str) or (
-        fewer.utilisation_percent > 85 or fewer.ttft_p95_ms > 1_000
-    )
-
-
-def test_a_search_that_cannot_follow_does_not_hide_what_the_model_needs() -> None:
-    """Both are named at once."""
-    results = compute(own(requests_per_s=2_000.0))
-    assert results.rag.ttft_p95_ms == "unstable: the search"
-    (text,) = advice(results, "RAG")
-    assert text.endswith("of their capacity or less, once what it retrieves follows too.")
-    assert advice(results, "Search")
-
-
-def test_a_promise_that_no_number_of_replicas_keeps_is_said() -> None:
-    """Where an idle machine is too late, the number is that of the load alone."""
-    results = compute(own(requests_per_s=1.0, context_tokens=60_000))
-    assert results.prompt_only.ttft_p95_ms == "unstable"
-    (text,) = advice(results, "Prompt only")
-    assert text.endswith(" No number keeps the promise.")
-    assert compute(own(requests_per_s=0.1)).remedies == ()
-
-
-@pytest.mark.parametrize(
-    ("memory_gib", "told"),
-    [
-        (16.0, "a replica of 2 accelerators holds one request in nine of ten samples."),
-        (
-            1.0,
-            "no doubling of the accelerators up to 64 would do.",
-        ),
-    ],
-)
-def test_what_does_not_fit_names_the_accelerators_that_would_do(
-    memory_gib: float, told: str
-) -> None:
-    """Found by the function that the serving calculator asks."""
-    inputs = parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": memory_gib})
-    results = compute(inputs)
-    assert results.warning.startswith("does not fit: Prompt only, RAG, ")
-    assert advice(results, "Prompt only, RAG, Fine-tuned and RAG + fine-tuned") == [told]
-
-
-def test_what_may_not_fit_is_said_with_its_probability() -> None:
-    """The probability is the serving calculator's for the same request; the answer and the note say it."""
-    inputs = parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": "21"})
-    results = compute(inputs)
-    served = serve(
-        parse(
-            ServingInputs,
-            PLAIN_SERVING
-            | {"gpu_memory_gib": "21", "output_tokens": "211"}
-            | {"prompt_tokens": str(results.rag.prompt_tokens)},
-        )
-    )
-    fits = results.rag.fits_percent
-    assert isinstance(fits, float)
-    assert fits == served.fits_probability_percent
-    assert 10 < fits < 90
-    told = (
-        f"may not fit its accelerators: it does with a probability {format_probability(fits)} (RAG)"
-    )
-    assert told in results.answer
-    assert "may not fit: " in results.warning
-    hosted = compute(make())
-    assert hosted.rag.fits_percent == "hosted"
-    assert "fit" not in hosted.answer
-
-
-def test_an_end_without_a_time_says_why() -> None:
-    """Samples in which the model does not fit make no unstable queue."""
-    results = compute(
-        parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": 20.5, "requests_per_s": 0.01})
-    )
-    assert isinstance(results.rag.ttft_p95_ms, float)
-    assert results.rag.ttft_p95_high_ms == "does not fit"
-
-
 def test_the_busiest_part_is_named() -> None:
     """The capacity of a hosted model is not known, that of the own search beside it is."""
     hosted, machines = compute(make()), compute(own())
@@ -318,31 +174,6 @@ def test_the_busiest_part_is_named() -> None:
         "hosted",
     )
     assert machines.rag.busiest_part == "model"
-
-
-@pytest.mark.parametrize("rate", [940.0, 3_000.0])
-def test_a_busy_search_names_the_virtual_cpus_that_would_do(rate: float) -> None:
-    """So many carry it at or under 85% of their capacity, and one fewer does not."""
-    inputs = make(requests_per_s=rate)
-    (text,) = advice(compute(inputs), "Search")
-    found = re.match(r"(\d+) virtual CPUs", text)
-    assert found
-    enough, fewer = (
-        compute(replace(inputs, search_vcpus=int(found[1]) - less)).rag.utilisation_percent
-        for less in (0, 1)
-    )
-    assert enough <= 85
-    assert isinstance(fewer, str) or fewer > 85
-
-
-def test_a_busy_reranker_names_the_rate_that_it_carries() -> None:
-    """At that rate it uses 85% of its capacity."""
-    inputs = make(rerank="own_encoder", requests_per_s=200.0)
-    (text,) = advice(compute(inputs), "Reranking")
-    found = re.match(r"([\d.]+) requests/s", text)
-    assert found
-    used = compute(replace(inputs, requests_per_s=float(found[1]))).rag.utilisation_percent
-    assert used == pytest.approx(85, rel=0.01)
 
 
 def test_a_search_that_cannot_follow_is_unstable() -> None:
@@ -418,29 +249,12 @@ def test_what_moves_the_difference_is_charted_widest_first() -> None:
     assert compute(one_speed()).largest_uncertainty == "none"
 
 
-def test_the_largest_uncertainty_is_whether_it_fits_where_an_end_does_not() -> None:
-    """No bar stands for memory at whose low end the model has no room: the tile says what is at stake."""
-    results = compute(
-        parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": 20.5, "requests_per_s": 0.01})
-    )
-    assert not all(map(math.isfinite, results.swings[0][1:]))
-    assert results.largest_uncertainty == "whether it fits"
-
-
 def test_the_largest_uncertainty_is_the_first_that_the_chart_shows() -> None:
     """An end at which RAG cannot follow has no bar; the tile names the widest of those that have one."""
     results = compute(at_utilisation(0.97))
     assert not all(map(math.isfinite, results.swings[0][1:]))
     (chart,) = CALCULATORS["latency"].more_charts
     assert results.largest_uncertainty == chart.rows(results)[0]["x"]
-
-
-def test_what_does_not_fit_is_named() -> None:
-    """8 billion parameters in 16 bit do not fit into 12 GiB; a long prompt not into the window."""
-    assert compute(own(gpu_memory_gib=12.0)).rag.ttft_p95_ms == "does not fit"
-    long = compute(make(context_tokens=2_000_000))
-    assert str(long.prompt_only.ttft_p95_ms).startswith("over the context window by ")
-    assert isinstance(long.rag.ttft_p95_ms, float)
 
 
 def test_one_replica_more_waits_less() -> None:

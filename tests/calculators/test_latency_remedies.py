@@ -1,0 +1,172 @@
+"""What the latency calculator says where a model does not surely fit, or a machine cannot follow."""
+
+import math
+import re
+from dataclasses import replace
+
+import pytest
+
+from calculators.latency import LatencyInputs, LatencyResults, compute
+from calculators.latency.arms import ARMS
+from calculators.latency.results import ArmLatency
+from calculators.parse import parse
+from calculators.quantities import format_estimate, format_probability
+from calculators.serving import ServingInputs
+from calculators.serving import compute as serve
+from tests.calculators.latency_cases import make, own
+from tests.golden.values import SELF_HOSTED
+from tests.golden.values import SERVING as PLAIN_SERVING
+
+
+def advice(results: LatencyResults, label: str) -> list[str]:
+    """What would help, of what stands under this head."""
+    return [item.text for item in results.remedies if item.head == f"{label}:"]
+
+
+@pytest.mark.parametrize("arm", ["rag", "fine_tuned"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"rewrite_tokens": 20},
+        {"cache_hit_percent": 100.0},
+        {"embed_p95_ms": 300.0, "network_p95_ms": 300.0},
+    ],
+)
+def test_what_is_unstable_names_the_replicas_that_would_do(
+    arm: str, changed: dict[str, float]
+) -> None:
+    """So many keep the promise at or under 85% of their capacity, and one fewer does not."""
+    inputs = own(requests_per_s=40.0, target_ttft_p95_ms=1_000.0, **changed)
+    results = compute(inputs)
+    label = next(each.label for each in ARMS if each.name == arm)
+    (text,) = advice(results, label)
+    found = re.match(r"(\d+) replicas carry the load at 85% of .* arrive within (.+)\.$", text)
+    assert found
+    count = int(found[1])
+
+    def with_replicas(number: int) -> ArmLatency:
+        return getattr(compute(replace(inputs, replicas=number)), arm)
+
+    enough, fewer = with_replicas(count), with_replicas(count - 1)
+    assert enough.utilisation_percent <= 85
+    assert enough.ttft_p95_ms <= 1_000
+    assert found[2] == format_estimate(enough.ttft_p95_ms, "ms")
+    assert isinstance(fewer.ttft_p95_ms, str) or (
+        fewer.utilisation_percent > 85 or fewer.ttft_p95_ms > 1_000
+    )
+
+
+def test_a_search_that_cannot_follow_does_not_hide_what_the_model_needs() -> None:
+    """Both are named at once."""
+    results = compute(own(requests_per_s=2_000.0))
+    assert results.rag.ttft_p95_ms == "unstable: the search"
+    (text,) = advice(results, "RAG")
+    assert text.endswith("of their capacity or less, once what it retrieves follows too.")
+    assert advice(results, "Search")
+
+
+def test_a_promise_that_no_number_of_replicas_keeps_is_said() -> None:
+    """Where an idle machine is too late, the number is that of the load alone."""
+    results = compute(own(requests_per_s=1.0, context_tokens=60_000))
+    assert results.prompt_only.ttft_p95_ms == "unstable"
+    (text,) = advice(results, "Prompt only")
+    assert text.endswith(" No number keeps the promise.")
+    assert compute(own(requests_per_s=0.1)).remedies == ()
+
+
+@pytest.mark.parametrize(
+    ("memory_gib", "told"),
+    [
+        (16.0, "a replica of 2 accelerators holds one request in nine of ten samples."),
+        (
+            1.0,
+            "no doubling of the accelerators up to 64 would do.",
+        ),
+    ],
+)
+def test_what_does_not_fit_names_the_accelerators_that_would_do(
+    memory_gib: float, told: str
+) -> None:
+    """Found by the function that the serving calculator asks."""
+    inputs = parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": memory_gib})
+    results = compute(inputs)
+    assert results.warning.startswith("does not fit: Prompt only, RAG, ")
+    assert advice(results, "Prompt only, RAG, Fine-tuned and RAG + fine-tuned") == [told]
+
+
+def test_what_may_not_fit_is_said_with_its_probability() -> None:
+    """The probability is the serving calculator's for the same request; the answer and the note say it."""
+    inputs = parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": "21"})
+    results = compute(inputs)
+    served = serve(
+        parse(
+            ServingInputs,
+            PLAIN_SERVING
+            | {"gpu_memory_gib": "21", "output_tokens": "211"}
+            | {"prompt_tokens": str(results.rag.prompt_tokens)},
+        )
+    )
+    fits = results.rag.fits_percent
+    assert isinstance(fits, float)
+    assert fits == served.fits_probability_percent
+    assert 10 < fits < 90
+    told = (
+        f"may not fit its accelerators: it does with a probability {format_probability(fits)} (RAG)"
+    )
+    assert told in results.answer
+    assert "may not fit: " in results.warning
+    hosted = compute(make())
+    assert hosted.rag.fits_percent == "hosted"
+    assert "fit" not in hosted.answer
+
+
+def test_an_end_without_a_time_says_why() -> None:
+    """Samples in which the model does not fit make no unstable queue."""
+    results = compute(
+        parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": 20.5, "requests_per_s": 0.01})
+    )
+    assert isinstance(results.rag.ttft_p95_ms, float)
+    assert results.rag.ttft_p95_high_ms == "does not fit"
+
+
+@pytest.mark.parametrize("rate", [940.0, 3_000.0])
+def test_a_busy_search_names_the_virtual_cpus_that_would_do(rate: float) -> None:
+    """So many carry it at or under 85% of their capacity, and one fewer does not."""
+    inputs = make(requests_per_s=rate)
+    (text,) = advice(compute(inputs), "Search")
+    found = re.match(r"(\d+) virtual CPUs", text)
+    assert found
+    enough, fewer = (
+        compute(replace(inputs, search_vcpus=int(found[1]) - less)).rag.utilisation_percent
+        for less in (0, 1)
+    )
+    assert enough <= 85
+    assert isinstance(fewer, str) or fewer > 85
+
+
+def test_a_busy_reranker_names_the_rate_that_it_carries() -> None:
+    """At that rate it uses 85% of its capacity."""
+    inputs = make(rerank="own_encoder", requests_per_s=200.0)
+    (text,) = advice(compute(inputs), "Reranking")
+    found = re.match(r"([\d.]+) requests/s", text)
+    assert found
+    used = compute(replace(inputs, requests_per_s=float(found[1]))).rag.utilisation_percent
+    assert used == pytest.approx(85, rel=0.01)
+
+
+def test_the_largest_uncertainty_is_whether_it_fits_where_an_end_does_not() -> None:
+    """No bar stands for memory at whose low end the model has no room: the tile says what is at stake."""
+    results = compute(
+        parse(LatencyInputs, SELF_HOSTED | {"gpu_memory_gib": 20.5, "requests_per_s": 0.01})
+    )
+    assert not all(map(math.isfinite, results.swings[0][1:]))
+    assert results.largest_uncertainty == "whether it fits"
+
+
+def test_what_does_not_fit_is_named() -> None:
+    """8 billion parameters in 16 bit do not fit into 12 GiB; a long prompt not into the window."""
+    assert compute(own(gpu_memory_gib=12.0)).rag.ttft_p95_ms == "does not fit"
+    long = compute(make(context_tokens=2_000_000))
+    assert str(long.prompt_only.ttft_p95_ms).startswith("over the context window by ")
+    assert isinstance(long.rag.ttft_p95_ms, float)
