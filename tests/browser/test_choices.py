@@ -126,6 +126,17 @@ def test_an_edit_is_answered_at_once_and_then_in_full(site: Served, visit: Visit
 SHOWN = "getComputedStyle(document.querySelector('.lc-answer output')).visibility"
 
 
+def test_the_first_answer_keeps_the_headline_of_the_build(site: Served, visit: Visit) -> None:
+    """Its inputs are those of the page, so that nothing vanishes while the ranges are computed."""
+    visit.page.add_init_script(
+        "document.addEventListener('calculator:estimate', "
+        f"() => {{ window.first = {SHOWN} }}, {{once: true}})"
+    )
+    visit.open_live(site.url + COST)
+
+    assert visit.page.evaluate("() => window.first") == "visible"
+
+
 def test_a_headline_never_stands_beside_the_results_of_another_input(
     site: Served, visit: Visit
 ) -> None:

@@ -212,13 +212,14 @@ class LiveCalculator extends HTMLElement {
     if (runtime.state !== "live") this.#results.stale(this.#edited);
     const quick = this.hasAttribute("data-quick");
     const values = (this.#newest = forms.valuesOf(this.#form));
-    if ((await this.#ask(values, quick)) && quick && values === this.#newest) {
+    if ((await this.#ask(values, quick, !isEdit)) && quick && values === this.#newest) {
       this.#refining = setTimeout(() => this.#ask(values, false), isEdit ? PAUSE_MS : 0);
     }
   }
 
-  // Ask Python, and return whether it has answered and nothing newer has been asked since.
-  async #ask(values, quick) {
+  // Ask Python, and return whether it has answered and nothing newer has been asked since. Where no
+  // edit is the reason, what a quick reply leaves out is kept: at first the build has put it there.
+  async #ask(values, quick, keep = false) {
     const { signal } = this.#leaving;
     try {
       const reply = await runtime.request(this, {
@@ -230,7 +231,7 @@ class LiveCalculator extends HTMLElement {
         root: this.dataset.root,
       });
       if (reply === null || signal.aborted) return false;
-      this.#apply(reply, quick);
+      this.#apply(reply, quick, keep);
       return !reply.errors;
     } catch (error) {
       if (signal.aborted) return false;
@@ -241,7 +242,7 @@ class LiveCalculator extends HTMLElement {
     }
   }
 
-  #apply(reply, quick) {
+  #apply(reply, quick, keep) {
     if (reply.errors) {
       for (const { field, message } of reply.errors) {
         const control = this.#form.elements.namedItem(field);
@@ -251,7 +252,7 @@ class LiveCalculator extends HTMLElement {
       this.#results.stale(true);
       return this.#settle();
     }
-    this.#results.show(reply);
+    this.#results.show(reply, keep);
     // The reply to a good value may arrive after the reader has gone on to a bad one.
     this.#results.stale(this.#isInvalid());
     this.#settle();

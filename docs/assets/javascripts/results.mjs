@@ -50,16 +50,19 @@ export class Results {
       .map((part) => part.dataset.part);
   }
 
-  show(reply) {
+  /** Write a reply; `keep` what it leaves out, where that is about the same inputs. */
+  show(reply, keep) {
     let changed = false;
     for (const [element, name] of this.#places) {
       const text = reply.texts[name];
       // A quick reply leaves out what takes long: its place is kept, empty, until the reply in full.
+      if (text === undefined && keep) continue;
       element.classList.toggle("lc-later", text === undefined);
       if (text !== undefined && put(element, text)) changed = true;
     }
     for (const element of this.#intervals) {
       const text = reply.intervals[element.dataset.interval];
+      if (text === undefined && keep) continue;
       element.classList.toggle("lc-later", text === undefined);
       if (text !== undefined) put(element, text);
     }
