@@ -1,11 +1,6 @@
-"""What moves a result most: a bar an uncertain input, from its low to its high end.
+"""What moves a result most: a bar an uncertain input, from its low to its high end."""
 
-Some calculators show the bars as numbered results too, each of a kind with three fields: the input,
-the result at its low end and at its high end.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping
 from math import isfinite
 
 from calculators.answers import NONE
@@ -14,8 +9,6 @@ from calculators.physics.ranges import Range, middle
 
 type Swings = tuple[tuple[str, float, float], ...]
 """Label of an input, the result at its low end and at its high end; widest first."""
-type _End = float | str | None
-type _Bars = Sequence[tuple[str, _End, _End]]
 
 _ENDS = ("at its low end", "at its high end")
 _SHOWN = 5
@@ -54,34 +47,8 @@ def widest_of(swings: Swings) -> str:
     return swings[0][0] if swings else NONE
 
 
-def numbered[Kind](
-    kind: type[Kind],
-    swings: Swings,
-    name: str = "driver",
-    empty: tuple[str, _End, _End] = (NONE, None, None),
-) -> dict[str, Kind]:
-    """The swings as numbered results; where there are fewer, places stay empty."""
-    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
-    rows = [*swings, *[empty] * (_SHOWN - len(swings))]
-    return {
-        f"{name}_{place}": kind(**dict(zip(names, row, strict=True)))
-        for place, row in enumerate(rows, 1)
-    }
-
-
-def bars_of(results: object, name: str = "driver") -> _Bars:
-    """What `numbered` made, from the results that hold it."""
-    found = (vars(getattr(results, f"{name}_{place}")) for place in range(1, _SHOWN + 1))
-    return [tuple(each.values()) for each in found]  # type: ignore[misc]
-
-
-def _drawn(end: _End) -> bool:
-    """A text stands for a number that is still to come."""
-    return isinstance(end, str) or (end is not None and isfinite(end))
-
-
 def swing_chart[Results](  # noqa: PLR0913 - what a chart says of itself
-    of: Callable[[Results], _Bars],
+    of: Callable[[Results], Swings],
     *,
     title: str,
     description: str,
@@ -96,7 +63,7 @@ def swing_chart[Results](  # noqa: PLR0913 - what a chart says of itself
             {"x": label, "y": value, "series": end}
             for label, *ends in of(results)
             for end, value in zip(_ENDS, ends, strict=True)
-            if value is not None and all(map(_drawn, ends))
+            if all(map(isfinite, ends))
         ]
 
     return SpanChart(

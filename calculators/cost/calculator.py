@@ -5,7 +5,7 @@ from calculators.chart import LineChart, Row, unless_level_at_zero
 from calculators.cost.compute import compute, quick
 from calculators.cost.inputs import CostInputs
 from calculators.cost.results import CostResults
-from calculators.swings import bars_of, swing_chart
+from calculators.swings import swing_chart
 
 
 def _rows(results: CostResults) -> list[Row]:
@@ -39,7 +39,7 @@ CALCULATOR = Calculator(
     ),
     more_charts=(
         swing_chart(
-            bars_of,
+            lambda results: results.swings,
             title="What moves the difference between the cheapest arm and the next",
             description="Bar chart of the difference in cost between the cheapest arm and the next; left "
             "of zero the next arm is the cheaper one.",

@@ -26,14 +26,13 @@ from calculators.cost.results import (
     Comparison,
     Components,
     CostResults,
-    Driver,
     Usd,
 )
 from calculators.cost.spread import AtPoint, Spread, spread, swings
 from calculators.cost.uncertain import accuracy
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, interval
-from calculators.swings import Swings, numbered
+from calculators.swings import Swings
 
 _NOTHING = Components(**dict.fromkeys(Components.__dataclass_fields__))
 _AMOUNTS = ArmCost.__dataclass_fields__.keys() - {
@@ -42,7 +41,6 @@ _AMOUNTS = ArmCost.__dataclass_fields__.keys() - {
     "fits_probability_percent",
     "components",
 }
-_LATER = (LATER, LATER, LATER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +107,7 @@ def _results(inputs: CostInputs, *, sample: bool) -> CostResults:
         rag_or_fine_tuned=between(RAG, FINE_TUNED),
         rag_or_rag_fine_tuned=between(RAG, RAG_FINE_TUNED),
         fine_tuned_or_rag_fine_tuned=between(FINE_TUNED, RAG_FINE_TUNED),
-        **_drivers(ranked, inputs, place, sample=sample),
+        swings=_swings(ranked, inputs, place) if sample else (),
         cumulative_usd={arm.label: by_month for arm, by_month in spent.items()},
         working=(*ledger.terms, *(term for each in bills.values() for term in each.working)),
     )
@@ -151,17 +149,12 @@ def _probability(ranked: Sequence[ArmBill], sampled: Spread | None) -> float | s
     return LATER if sampled is None else sampled.percent_below(ranked[0].arm, ranked[1].arm)
 
 
-def _drivers(
-    ranked: Sequence[ArmBill], inputs: CostInputs, place: _Place, *, sample: bool
-) -> dict[str, Driver]:
-    """The inputs that move the difference most."""
-    if not sample:
-        return numbered(Driver, (), empty=_LATER)
-    found: Swings = ()
-    if ranked:
-        arms = [each.arm for each in ranked[:2]]
-        found = swings(arms, inputs, place.ranges, place.labels, place.at)
-    return numbered(Driver, found)
+def _swings(ranked: Sequence[ArmBill], inputs: CostInputs, place: _Place) -> Swings:
+    """What moves the difference between the two cheapest arms; nothing where no arm can be used."""
+    if not ranked:
+        return ()
+    arms = [each.arm for each in ranked[:2]]
+    return swings(arms, inputs, place.ranges, place.labels, place.at)
 
 
 def _arm_cost(inputs: CostInputs, sampled: Spread | None, each: ArmBill) -> ArmCost:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 AVAILABLE = "can be used"
@@ -191,23 +192,6 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Driver:
-    """What moves the difference between the cheapest arm and the next; widest first."""
-
-    input: Annotated[str, Output(label="Uncertain input")]
-    low_usd: Annotated[
-        Usd,
-        Output(
-            label="Difference at its low end",
-            unit="USD",
-            estimate=True,
-            help="What the next arm costs more than the cheapest, all else unchanged.",
-        ),
-    ]
-    high_usd: Annotated[Usd, Output(label="Difference at its high end", unit="USD", estimate=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
 class CostResults:
     """Four arms on one base model, and what to make of them."""
 
@@ -254,11 +238,8 @@ class CostResults:
     fine_tuned_or_rag_fine_tuned: Annotated[
         Comparison, Output(label="Fine-tuned or RAG + fine-tuned")
     ]
-    driver_1: Annotated[Driver, Output(label="1")]
-    driver_2: Annotated[Driver, Output(label="2")]
-    driver_3: Annotated[Driver, Output(label="3")]
-    driver_4: Annotated[Driver, Output(label="4")]
-    driver_5: Annotated[Driver, Output(label="5")]
+    swings: Swings
+    """What moves the difference between the cheapest arm and the next."""
     cumulative_usd: dict[str, tuple[float, ...]]
     """By arm that can be used: total spent by the end of month 0 (the start), 1, ... horizon."""
     working: tuple[Term, ...]

@@ -5,7 +5,7 @@ from calculators.chart import LineChart, Row
 from calculators.serving.compute import compute
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.results import ServingResults
-from calculators.swings import bars_of, swing_chart
+from calculators.swings import swing_chart
 
 _OWN = "Own accelerators"
 _FULL = "Machine full"
@@ -43,7 +43,7 @@ CALCULATOR = Calculator(
     ),
     more_charts=(
         swing_chart(
-            bars_of,
+            lambda results: results.swings,
             title="What moves the most output of a replica",
             description="Bar chart of the most output of a replica.",
             y_label="Most output of a replica (tokens/s)",

@@ -27,11 +27,10 @@ from calculators.quantities import HOURS_PER_MONTH
 from calculators.serving import texts
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.load import Load, idle_ttft_ms, load_of
-from calculators.serving.results import FITS, NOT_AT_ONCE, Driver, ServingResults
-from calculators.swings import Swings, numbered, swings_of
+from calculators.serving.results import FITS, NOT_AT_ONCE, ServingResults
+from calculators.swings import Swings, swings_of
 
-_NO_DRIVERS = numbered(Driver, ())
-_TEXTS = {"answer", "verdict", "warning", "price_by_load", "working", *_NO_DRIVERS}
+_TEXTS = {"answer", "verdict", "warning", "swings", "price_by_load", "working"}
 _NUMBERS = tuple(name for name in ServingResults.__dataclass_fields__ if name not in _TEXTS)
 _LOAD = tuple(
     name for name in _NUMBERS[_NUMBERS.index("replicas") :] if not name.startswith("full_")
@@ -195,7 +194,7 @@ def _loaded(
     found = {
         "answer": texts.answer(inputs, load, replicas, None),
         "price_by_load": _price_by_load(inputs, load),
-        **numbered(Driver, _swings(inputs, run, ranges)),
+        "swings": _swings(inputs, run, ranges),
     }
     if isinstance(replicas, str):
         found |= dict.fromkeys(_LOAD, replicas) | {"chance_percent": load.reachable_percent}
@@ -260,7 +259,7 @@ def _results(ledger: Ledger, **known: Any) -> ServingResults:
     nothing: dict[str, Any] = dict.fromkeys(_NUMBERS)
     empty: dict[str, Any] = {
         "warning": NONE,
+        "swings": (),
         "price_by_load": (),
-        **_NO_DRIVERS,
     }
     return ServingResults(**(nothing | empty | {"working": tuple(ledger.terms)} | known))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 FITS = "fits"
@@ -12,25 +13,6 @@ NOT_REACHABLE = "not reachable"
 NOT_AT_ONCE = "not at once"
 type Number = float | str | None
 """None where the verdict says why there is none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Driver:
-    """What moves the most output of a replica; widest first."""
-
-    input: Annotated[str, Output(label="Uncertain input")]
-    low_tokens_per_s: Annotated[
-        Number,
-        Output(
-            label="Output at its low end",
-            unit="tokens/s",
-            estimate=True,
-            help="All else unchanged.",
-        ),
-    ]
-    high_tokens_per_s: Annotated[
-        Number, Output(label="Output at its high end", unit="tokens/s", estimate=True)
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,11 +252,8 @@ class ServingResults:
     month_high_usd: Annotated[
         Number, Output(label="A month at the load, high end", unit="USD", help=HIGH_END)
     ]
-    driver_1: Annotated[Driver, Output(label="1")]
-    driver_2: Annotated[Driver, Output(label="2")]
-    driver_3: Annotated[Driver, Output(label="3")]
-    driver_4: Annotated[Driver, Output(label="4")]
-    driver_5: Annotated[Driver, Output(label="5")]
+    swings: Swings
+    """What moves the most output of a replica."""
     price_by_load: tuple[tuple[float, float], ...]
     """Requests a second with the price of a million output tokens in USD, for the chart."""
     working: tuple[Term, ...]

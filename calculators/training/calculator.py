@@ -2,7 +2,7 @@
 
 from calculators.calculator import Calculator
 from calculators.chart import LineChart, Row
-from calculators.swings import bars_of, swing_chart
+from calculators.swings import swing_chart
 from calculators.training.compute import compute
 from calculators.training.inputs import TrainingInputs
 from calculators.training.results import TrainingResults
@@ -43,14 +43,14 @@ CALCULATOR = Calculator(
     ),
     more_charts=(
         swing_chart(
-            lambda results: bars_of(results, "memory_driver"),
+            lambda results: results.memory_swings,
             title="What moves peak memory",
             description="Bar chart of the peak memory of an accelerator.",
             y_label="Peak memory (GiB)",
             y_unit="GiB",
         ),
         swing_chart(
-            lambda results: bars_of(results, "time_driver"),
+            lambda results: results.time_swings,
             title="What moves the GPU-hours",
             description="Bar chart of the GPU-hours of the job.",
             y_label="GPU-hours",

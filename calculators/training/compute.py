@@ -18,12 +18,12 @@ from calculators.physics.training_efficiencies import MEMORY, SPEED
 from calculators.physics.training_fit import MOST, sure_micro_batch, sure_sequence
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_speed import seconds_per_token
-from calculators.swings import Swings, numbered, swings_of
+from calculators.swings import Swings, swings_of
 from calculators.training import texts
 from calculators.training.inputs import Method, TrainingInputs
 from calculators.training.jobs import job_at_length, job_of
 from calculators.training.remedies import shared
-from calculators.training.results import FITS, MemoryDriver, TimeDriver, TrainingResults
+from calculators.training.results import FITS, TrainingResults
 
 
 def compute(inputs: TrainingInputs) -> TrainingResults:
@@ -60,14 +60,12 @@ def compute(inputs: TrainingInputs) -> TrainingResults:
         usable_memory_gib=room,
         trained_tokens=_kept_tokens(inputs),
         hosted_usd=_hosted(inputs),
+        memory_swings=swings_of(lambda each: peak_gib(job, each), memory_ranges, labels_of(MEMORY)),
+        time_swings=_time_swings(inputs, job, tokens) if times else (),
         peak_memory_by_length=_by_length(inputs, chosen),
         working=tuple(ledger.terms),
         **_numbers(inputs, times, verdict),
         **_inverse(inputs, job, chosen, samples, room),
-        **_drivers(
-            swings_of(lambda each: peak_gib(job, each), memory_ranges, labels_of(MEMORY)),
-            _time_swings(inputs, job, tokens) if times else (),
-        ),
     )
 
 
@@ -223,12 +221,6 @@ def _time_swings(inputs: TrainingInputs, job: TrainingJob, tokens: float) -> Swi
     return swings_of(_hours_of(inputs, job, tokens), ranges_of(inputs, SPEED), labels_of(SPEED))
 
 
-def _drivers(memory: Swings, hours: Swings) -> dict[str, Any]:
-    return numbered(MemoryDriver, memory, "memory_driver") | numbered(
-        TimeDriver, hours, "time_driver"
-    )
-
-
 def _without_numbers(
     inputs: TrainingInputs, problem: str, room: float, ledger: Ledger
 ) -> TrainingResults:
@@ -247,5 +239,6 @@ def _without_numbers(
         working=tuple(ledger.terms),
         **nothing,
         **_numbers(inputs, None, problem),
-        **_drivers((), ()),
+        memory_swings=(),
+        time_swings=(),
     )

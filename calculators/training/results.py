@@ -5,42 +5,10 @@ from typing import Annotated
 
 from calculators.answers import DECIDED, HIGH_END, LOW_END
 from calculators.declare import Output
+from calculators.swings import Swings
 from calculators.working import Term
 
 FITS = "fits"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MemoryDriver:
-    """What moves peak memory; widest first."""
-
-    input: Annotated[str, Output(label="Uncertain input")]
-    low_gib: Annotated[
-        float | None,
-        Output(label="Peak at its low end", unit="GiB", estimate=True, help="All else unchanged."),
-    ]
-    high_gib: Annotated[
-        float | None, Output(label="Peak at its high end", unit="GiB", estimate=True)
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeDriver:
-    """What moves the GPU-hours; widest first."""
-
-    input: Annotated[str, Output(label="Uncertain input")]
-    low_gpu_hours: Annotated[
-        float | None,
-        Output(
-            label="GPU-hours at its low end",
-            unit="GPU-hours",
-            estimate=True,
-            help="All else unchanged.",
-        ),
-    ]
-    high_gpu_hours: Annotated[
-        float | None, Output(label="GPU-hours at its high end", unit="GPU-hours", estimate=True)
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,16 +99,10 @@ class TrainingResults:
     hosted_usd: Annotated[
         float | None, Output(label="The same tokens at the hosted price", unit="USD")
     ]
-    memory_driver_1: Annotated[MemoryDriver, Output(label="1")]
-    memory_driver_2: Annotated[MemoryDriver, Output(label="2")]
-    memory_driver_3: Annotated[MemoryDriver, Output(label="3")]
-    memory_driver_4: Annotated[MemoryDriver, Output(label="4")]
-    memory_driver_5: Annotated[MemoryDriver, Output(label="5")]
-    time_driver_1: Annotated[TimeDriver, Output(label="1")]
-    time_driver_2: Annotated[TimeDriver, Output(label="2")]
-    time_driver_3: Annotated[TimeDriver, Output(label="3")]
-    time_driver_4: Annotated[TimeDriver, Output(label="4")]
-    time_driver_5: Annotated[TimeDriver, Output(label="5")]
+    memory_swings: Swings
+    """What moves peak memory."""
+    time_swings: Swings
+    """What moves the GPU-hours."""
     peak_memory_by_length: dict[str, tuple[tuple[int, float], ...]]
     """By method: sequence lengths in tokens with the peak memory in GiB, for the chart."""
     working: tuple[Term, ...]

@@ -57,7 +57,7 @@ def test_what_is_certain_has_no_range(situation: Situation) -> None:
     assert results.rag.horizon_low_usd == results.rag.horizon_usd == results.rag.horizon_high_usd
     assert results.probability_percent == 100
     assert sorted(shares(results, "cheapest_percent")) == [0, 0, 0, 100]
-    assert results.driver_1.input == "none"
+    assert results.swings == ()
 
 
 def test_no_winner_is_named_below_the_probability_asked_for(situation: Situation) -> None:
@@ -149,36 +149,37 @@ def test_the_same_inputs_give_the_same_ranges(situation: Situation) -> None:
     assert flatten(compute(situation())) == flatten(compute(situation()))
 
 
-def test_the_widest_driver_comes_first(situation: Situation) -> None:
-    """Drivers are ordered by how far they move the difference between the two cheapest arms."""
+def test_what_moves_the_difference_most_comes_first(situation: Situation) -> None:
+    """Swings are ordered by how far they move the difference between the two cheapest arms."""
     results = compute(situation())
-    drivers = [getattr(results, f"driver_{place}") for place in range(1, 6)]
-    widths = [abs(each.high_usd - each.low_usd) for each in drivers]
+    widths = [abs(high - low) for _, low, high in results.swings]
 
     assert widths == sorted(widths, reverse=True)
-    difference = results.rag.horizon_usd - results.prompt_only.horizon_usd
-    assert drivers[0].low_usd < abs(difference) < drivers[0].high_usd or (
-        drivers[0].high_usd < abs(difference) < drivers[0].low_usd
-    )
+    difference = abs(results.rag.horizon_usd - results.prompt_only.horizon_usd)
+    assert min(results.swings[0][1:]) < difference < max(results.swings[0][1:])
 
 
-def test_work_that_is_uncertain_alone_is_the_only_driver(situation: Situation) -> None:
-    """A driver's ends are the difference with that input at its own ends."""
+def test_work_that_is_uncertain_alone_moves_the_difference_alone(situation: Situation) -> None:
+    """The ends of a swing are the difference with that input at its own ends."""
     half_cached = CERTAIN | {"cache_hit_percent": 50.0}
     results = compute(situation(**half_cached | {"work_spread_percent": 50.0}))
     half_more = situation(**half_cached, rag_setup_hours=240.0, rag_upkeep_hours_per_month=15.0)
-    labels = {getattr(results, f"driver_{place}").input for place in range(1, 6)}
+    label, _, high = results.swings[0]
     # Evaluating takes as long in both arms, so that it moves no difference.
 
-    assert labels <= {"Work on RAG", "Work on prompt only", "Work on fine-tuning", "none"}
-    assert results.driver_1.input == "Work on RAG"
+    assert {each for each, _, _ in results.swings} <= {
+        "Work on RAG",
+        "Work on prompt only",
+        "Work on fine-tuning",
+    }
+    assert label == "Work on RAG"
     changed = compute(half_more)
-    assert results.driver_1.high_usd == pytest.approx(
-        changed.prompt_only.horizon_usd - changed.rag.horizon_usd
-    )
+    assert high == pytest.approx(changed.prompt_only.horizon_usd - changed.rag.horizon_usd)
 
 
-def test_cache_hits_that_are_uncertain_alone_are_the_only_driver(situation: Situation) -> None:
+def test_cache_hits_that_are_uncertain_alone_move_the_difference_alone(
+    situation: Situation,
+) -> None:
     """They are off by points: 50% with 20 points either way are what 30 and 70% come to."""
     uncertain = situation(**CERTAIN | {"cache_hit_percent": 50.0, "cache_hit_spread_points": 20.0})
     results = compute(uncertain)
@@ -188,8 +189,7 @@ def test_cache_hits_that_are_uncertain_alone_are_the_only_driver(situation: Situ
         for hits in (30.0, 70.0)
     ]
 
-    assert {results.driver_1.input, results.driver_2.input} == {"Prompt cache hits", "none"}
-    assert [results.driver_1.low_usd, results.driver_1.high_usd] == pytest.approx(ends)
+    assert results.swings == (("Prompt cache hits", *map(pytest.approx, ends)),)
 
 
 def test_a_cache_that_is_off_stays_off(situation: Situation) -> None:
@@ -197,7 +197,7 @@ def test_a_cache_that_is_off_stays_off(situation: Situation) -> None:
     off = CERTAIN | {"cache_hit_percent": 0.0}
     results = compute(situation(**off | {"cache_hit_spread_points": 50.0}))
 
-    assert results.driver_1.input == "none"
+    assert results.swings == ()
     assert results.prompt_only.horizon_low_usd == results.prompt_only.horizon_high_usd
 
 
@@ -340,7 +340,7 @@ def test_a_quick_answer_is_the_whole_one_without_its_ranges(situation: Situation
     whole, fast = flatten(compute(situation())), flatten(quick(situation()))
     left_out = {name for name, value in fast.items() if value == LATER}
 
-    assert {"answer", "rag.horizon_low_usd", "rag.cheapest_percent", "driver_1.input"} <= left_out
+    assert {"answer", "rag.horizon_low_usd", "rag.cheapest_percent"} <= left_out
     assert {name: whole[name] for name in whole if name not in left_out} == {
         name: value for name, value in fast.items() if name not in left_out
     }

@@ -219,7 +219,7 @@ def test_an_architecture_that_makes_no_sense_has_no_price(situation: Situation) 
 
 
 def test_uncertain_speed_makes_a_range_where_the_load_is_high(situation: Situation) -> None:
-    """With everything else certain, the efficiencies alone widen the rent and are its drivers."""
+    """With everything else certain, the efficiencies alone widen the rent and are what moves it."""
     results = compute(
         situation(
             **OWN,
@@ -233,7 +233,7 @@ def test_uncertain_speed_makes_a_range_where_the_load_is_high(situation: Situati
     )
 
     assert results.rag.horizon_low_usd < results.rag.horizon_usd < results.rag.horizon_high_usd
-    assert results.driver_1.input.startswith("Serving: ")
+    assert results.swings[0][0].startswith("Serving: ")
 
 
 def test_break_even_of_own_machines_counts_parts_of_replicas() -> None:

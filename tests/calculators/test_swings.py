@@ -2,11 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import SimpleNamespace
 
 from calculators.physics.ranges import Range
-from calculators.swings import Swings, bars_of, numbered, swing_chart, swings_of, widest_of
+from calculators.swings import Swings, swing_chart, swings_of, widest_of
 
 RANGES = {name: Range(low=1.0, mid=2.0, high=2.0 + place) for place, name in enumerate("abcdefg")}
 
@@ -22,27 +20,6 @@ def test_the_five_widest_are_kept_widest_first() -> None:
     assert [label for label, _, _ in swings] == ["The widest", "e", "d", "c", "b"]
     assert swings[0] == ("The widest", 2.0**5, 2.0**5 * 7)
     assert widest_of(swings) == "The widest"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Driver:
-    """A swing among the results of a calculator."""
-
-    input: str
-    low_usd: float | None
-    high_usd: float | None
-
-
-def test_numbered_swings_leave_places_empty_and_are_read_back() -> None:
-    """Five places are shown, two of them taken here; the chart draws those and nothing else."""
-    swings: Swings = (("load", 1.0, 3.0), ("length", 1.0, 2.0))
-    drivers = numbered(Driver, swings)
-    assert drivers["driver_2"] == Driver(input="length", low_usd=1.0, high_usd=2.0)
-    assert drivers["driver_5"] == Driver(input="none", low_usd=None, high_usd=None)
-    bars = bars_of(SimpleNamespace(**drivers))
-    assert bars[:2] == list(swings)
-    chart = swing_chart(lambda given: given, title="", description="", y_label="", y_unit="USD")
-    assert {row["x"] for row in chart.rows(bars)} == {"load", "length"}
 
 
 def test_rounding_is_no_swing() -> None:

@@ -172,20 +172,19 @@ def test_ranges_widen_the_result() -> None:
     """An uncertain share of the peak makes the cost uncertain and is named as the reason."""
     results = compute(make(share_low=0.4, share_high=0.9))
     assert results.cost_low_usd < results.cost_usd < results.cost_high_usd
-    assert results.time_driver_1.input == "Share of the peak"
-    assert results.time_driver_1.low_gpu_hours > results.gpu_hours
-    assert results.time_driver_1.high_gpu_hours < results.gpu_hours
-    assert results.time_driver_2.input == "none"
+    ((label, low, high),) = results.time_swings
+    assert label == "Share of the peak"
+    assert low > results.gpu_hours > high
 
 
 def test_what_moves_the_memory_most_comes_first() -> None:
     """Each bar begins and ends at the peak with one number at its ends; without ranges there is no bar."""
     results = compute(make(logit_bytes_low=2.0, logit_bytes_high=18.0, fixed_gib_low=0.4))
-    assert results.memory_driver_1.input == "Bytes a logit"
-    low = compute(make(logit_bytes_low=2.0, logit_bytes_mid=2.0))
-    assert results.memory_driver_1.low_gib == pytest.approx(low.peak_memory_gib)
-    assert results.memory_driver_2.input == "Fixed memory"
-    assert compute(make()).memory_driver_1.low_gib is None
+    (first, low, _), (second, _, _) = results.memory_swings
+    assert (first, second) == ("Bytes a logit", "Fixed memory")
+    at_low = compute(make(logit_bytes_low=2.0, logit_bytes_mid=2.0))
+    assert low == pytest.approx(at_low.peak_memory_gib)
+    assert compute(make()).memory_swings == ()
 
 
 UNCERTAIN = {"logit_bytes_low": 8.0, "logit_bytes_high": 18.0, "reserve_high": 1.2}
