@@ -59,11 +59,19 @@ def format_estimate(value: float | str | None, unit: str) -> str:
     return text.removesuffix(".00") if abs(rounded) >= 100 else text
 
 
-def format_probability(percent: float) -> str:
-    """A probability as few samples know it, in a sentence: whole per cents, and never certainty."""
+def format_probability(percent: float | str | None) -> str:
+    """A probability as few samples know it: whole per cents, and never certainty."""
+    if percent is None or isinstance(percent, str):
+        return format_quantity(percent, "%")
     if percent > 99:
         return "above 99%"
-    return "below 1%" if percent < 1 else f"of {percent:.0f}%"
+    return "below 1%" if percent < 1 else f"{percent:.0f}%"
+
+
+def probability_in_words(percent: float) -> str:
+    """The same after the word "probability": `of 58%`, `above 99%`."""
+    told = format_probability(percent)
+    return f"of {told}" if told[0].isdigit() else told
 
 
 def format_interval(low: float | str | None, high: float | str | None, unit: str) -> str:

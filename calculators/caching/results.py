@@ -27,7 +27,9 @@ class ArmCaching:
         str,
         Output(label="Does caching pay?", help=DECIDED),
     ]
-    saves_percent: Annotated[float | str, Output(label="Probability that it saves", unit="%")]
+    saves_percent: Annotated[
+        float | str, Output(label="Probability that it saves", unit="%", probability=True)
+    ]
     prefix_tokens: Annotated[int, Output(label="Stable prefix", unit="tokens")]
     tail_tokens: Annotated[int, Output(label="Rest of the prompt", unit="tokens")]
     requests_per_hour: Annotated[

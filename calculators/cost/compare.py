@@ -18,7 +18,7 @@ from calculators.cost.results import (
 )
 from calculators.cost.spread import Spread
 from calculators.cost.uncertain import accuracy
-from calculators.quantities import format_estimate, format_probability, format_quantity
+from calculators.quantities import format_estimate, format_quantity, probability_in_words
 
 _SAME = 1e-12
 """Relative difference below which two sums of money are equal but for rounding."""
@@ -101,9 +101,9 @@ def verdict(
             what = f"{higher} is cheaper than {lower}"
         else:  # a long tail: the dearer arm by the best estimate is the cheaper in most samples
             what = f"{lower} has the lower estimate, but {higher} is cheaper"
-        sure = format_probability(max(percent, 100 - percent))
+        sure = probability_in_words(max(percent, 100 - percent))
         return TOO_CLOSE, f"Too close to call over {months}: {what} with a probability {sure}."
-    sure = format_probability(percent)
+    sure = probability_in_words(percent)
     saving = format_quantity(saving_percent(ranked, inputs), "%")
     what = f"{first} costs least over {months}: {costs[0]}, {saving} less than {second}"
     return first, f"{what}; {first} is cheaper with a probability {sure}."
@@ -172,7 +172,7 @@ def right_answer_in_words(cheapest: str, correct: str, percent: float | str | No
     if correct == TOO_CLOSE:
         return " Which arm's right answers cost least is too close to call."
     return (
-        f" A right answer costs least with {correct} (probability {format_probability(percent)})."
+        f" A right answer costs least with {correct} (probability {probability_in_words(percent)})."
     )
 
 

@@ -73,6 +73,7 @@ class ArmCost:
         Output(
             label="Probability that it fits",
             unit="%",
+            probability=True,
             help=f"One request on the accelerators of a replica. {DECIDED} An arm that may or may not fit is "
             "priced as if it did.",
         ),
@@ -118,7 +119,10 @@ class ArmCost:
     cheapest_percent: Annotated[
         Usd,
         Output(
-            label="Probability of being the cheapest", unit="%", help="The arms' add up to 100."
+            label="Probability of being the cheapest",
+            unit="%",
+            probability=True,
+            help="The arms' add up to 100.",
         ),
     ]
     all_in_request_usd: Annotated[
@@ -152,6 +156,7 @@ class ArmCost:
         Output(
             label="Probability of the cheapest right answer",
             unit="%",
+            probability=True,
             help="The arms' add up to 100.",
         ),
     ]
@@ -166,7 +171,10 @@ class Comparison:
     first_cheaper_percent: Annotated[
         float | str | None,
         Output(
-            label="Probability that the first is cheaper", unit="%", help="Of the two arms named."
+            label="Probability that the first is cheaper",
+            unit="%",
+            probability=True,
+            help="Of the two arms named.",
         ),
     ]
     difference_usd: Annotated[float | None, Output(label="Difference", unit="USD", estimate=True)]
@@ -203,7 +211,7 @@ class CostResults:
     ]
     probability_percent: Annotated[
         float | str | None,
-        Output(label="Probability that it is cheaper than the next", unit="%"),
+        Output(label="Probability that it is cheaper than the next", unit="%", probability=True),
     ]
     cheapest_right_answer: Annotated[
         str,
@@ -214,7 +222,11 @@ class CostResults:
     ]
     right_answer_probability_percent: Annotated[
         float | str | None,
-        Output(label="Probability that it is cheaper than the next right answer", unit="%"),
+        Output(
+            label="Probability that it is cheaper than the next right answer",
+            unit="%",
+            probability=True,
+        ),
     ]
     most_cache_hits_percent: Annotated[
         float | str,

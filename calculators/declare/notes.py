@@ -53,6 +53,7 @@ class Output:
 
     `low` and `high` name the neighbouring fields that hold the ends of the 80% interval; pages
     show the three as one, in three significant digits. An `estimate` is written so without them.
+    A `probability` is one that samples gave: pages show it in whole per cents and never as certain.
     """
 
     label: str
@@ -61,6 +62,7 @@ class Output:
     low: str = ""
     high: str = ""
     estimate: bool = False
+    probability: bool = False
 
 
 def split(hint: Any, name: str) -> tuple[Any, tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeGuard, get_args, get_origin, get_type_hin
 
 from calculators.blocks import Document, Item
 from calculators.declare.notes import Output, Value, split
-from calculators.quantities import format_estimate, format_quantity
+from calculators.quantities import format_estimate, format_probability, format_quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +24,13 @@ class OutputSpec:
     """Dotted paths of the ends of its 80% interval, where it has one."""
     estimate: bool = False
     """It has an interval, is an end of one, or is as uncertain: three digits say all."""
+    probability: bool = False
+    """It is the share of samples in which something holds."""
 
     def text(self, value: Value | None) -> str:
         """A value of it as pages show it."""
+        if self.probability:
+            return format_probability(value)
         return (format_estimate if self.estimate else format_quantity)(value, self.unit)
 
 
@@ -166,6 +170,7 @@ def _output_spec(name: str, output: Output, ends: Collection[str], prefix: str =
         low=output.low and prefix + output.low,
         high=output.high and prefix + output.high,
         estimate=output.estimate or bool(output.low) or name in ends,
+        probability=output.probability,
     )
 
 

@@ -37,7 +37,9 @@ class ArmFreshness:
         str,
         Output(label="Promise", help=DECIDED),
     ]
-    kept_percent: Annotated[float, Output(label="Probability that the promise is kept", unit="%")]
+    kept_percent: Annotated[
+        float, Output(label="Probability that the promise is kept", unit="%", probability=True)
+    ]
     outdated_answers_per_month: Annotated[
         float, Output(label="Outdated answers a month", unit="answers", estimate=True)
     ]
@@ -77,7 +79,7 @@ class FreshnessResults:
     answer: Annotated[str, Output(label="Answer")]
     freshest: Annotated[str, Output(label="Freshest at these cadences")]
     freshest_percent: Annotated[
-        float, Output(label="Probability that no other is fresher", unit="%")
+        float, Output(label="Probability that no other is fresher", unit="%", probability=True)
     ]
     cheapest_kept: Annotated[
         str,

@@ -144,7 +144,7 @@ class IndexResults:
         Output(label="Cheaper, work left out", help=DECIDED),
     ]
     own_cheaper_percent: Annotated[
-        float, Output(label="Probability that own machines are cheaper", unit="%")
+        float, Output(label="Probability that own machines are cheaper", unit="%", probability=True)
     ]
     largest_uncertainty: Annotated[
         str,

@@ -31,7 +31,7 @@ from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import quantile
 from calculators.physics.serving_load import P95
-from calculators.quantities import format_estimate, format_probability, format_quantity
+from calculators.quantities import format_estimate, format_quantity, probability_in_words
 
 _KEEPS = {
     "yes": ("keeps", "keep"),
@@ -178,7 +178,7 @@ def _fastest(found: Mapping[str, Passed | str], spreads: Mapping[str, Spread]) -
         if not isinstance(each := found[arm.name], str)
     }
     if not times:
-        return {"fastest": NONE, "fastest_percent": 0.0}
+        return {"fastest": NONE, "fastest_percent": NONE}
     least = min(times.values()) * (1 + _SAME_SHARE)
     first = [arm for arm, time in times.items() if time <= least]
     sampled = {arm: spreads[arm.name].first_p95 for arm in ARMS}  # the same requests for all arms
@@ -245,7 +245,7 @@ def _answer(
 def _may_not_fit(unsure: Mapping[str, float]) -> str:
     """What the answer adds where the samples disagree whether the compared arms fit."""
     told = [
-        f"{format_probability(100 * unsure[arm.name])} ({arm.label})"
+        f"{probability_in_words(100 * unsure[arm.name])} ({arm.label})"
         for arm in ARMS
         if arm.name in unsure and arm.name in {"rag", "fine_tuned"}
     ]

@@ -56,10 +56,13 @@ class ArmLatency:
         Output(
             label="Probability that the model fits",
             unit="%",
+            probability=True,
             help="That one request of the arm has room on the accelerators, as in the serving calculator.",
         ),
     ]
-    chance_percent: Annotated[float, Output(label="Probability that the promise is kept", unit="%")]
+    chance_percent: Annotated[
+        float, Output(label="Probability that the promise is kept", unit="%", probability=True)
+    ]
     keeps_promise: Annotated[str, Output(label="Keeps the promise?", help=DECIDED)]
 
 
@@ -92,7 +95,9 @@ class LatencyResults:
     answer: Annotated[str, Output(label="Answer")]
     keep_promise: Annotated[str, Output(label="Keep the promise")]
     fastest: Annotated[str, Output(label="First token soonest, p95")]
-    fastest_percent: Annotated[float, Output(label="Probability that no other is sooner", unit="%")]
+    fastest_percent: Annotated[
+        Number, Output(label="Probability that no other is sooner", unit="%", probability=True)
+    ]
     warning: Annotated[str, Output(label="Note")]
     remedies: Annotated[
         Items,

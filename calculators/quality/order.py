@@ -17,7 +17,7 @@ from calculators.quality.results import (
     ONE_STUDY,
     ArmQuality,
 )
-from calculators.quantities import format_probability
+from calculators.quantities import probability_in_words
 
 _PROMPT_ONLY = "prompt_only"
 _LONG_CONTEXT = "long_context"
@@ -132,7 +132,7 @@ def _first_two(
             f" {name_of(first)} {span}"
         )
     known = (
-        f"probability {format_probability(100 * gain.probability)} for the first,"
+        f"probability {probability_in_words(100 * gain.probability)} for the first,"
         f" {gain.studies} studies"
     )
     if gain.probability < SURE:

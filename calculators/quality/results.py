@@ -65,6 +65,7 @@ class ArmQuality:
         Output(
             label="Probability that it is better",
             unit="%",
+            probability=True,
             help="Than what you measured; from two studies on.",
         ),
     ]
@@ -84,7 +85,7 @@ class PairQuality:
         ),
     ]
     probability_percent: Annotated[
-        float | str, Output(label="Probability that the first is ahead", unit="%")
+        float | str, Output(label="Probability that the first is ahead", unit="%", probability=True)
     ]
     studies: Annotated[int, Output(label="Studies")]
     rows: Annotated[int, Output(label="Rows of results")]

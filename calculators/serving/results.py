@@ -22,7 +22,7 @@ class ServingResults:
     answer: Annotated[str, Output(label="Answer")]
     verdict: Annotated[str, Output(label="Does it fit?", help=DECIDED)]
     fits_probability_percent: Annotated[
-        float | None, Output(label="Probability that it fits", unit="%")
+        float | None, Output(label="Probability that it fits", unit="%", probability=True)
     ]
     warning: Annotated[str, Output(label="Note")]
     weights_gib: Annotated[Number, Output(label="Weights of a replica", unit="GiB")]
@@ -153,6 +153,7 @@ class ServingResults:
         Output(
             label="Probability that the promise is kept",
             unit="%",
+            probability=True,
             help="With so many replicas; where no number is sure to keep it, with any number.",
         ),
     ]

@@ -14,8 +14,8 @@ from calculators.quantities import (
     HOURS_PER_MONTH,
     format_estimate,
     format_interval,
-    format_probability,
     format_quantity,
+    probability_in_words,
 )
 from calculators.serving.inputs import ServingInputs
 from calculators.serving.load import MOST_REPLICAS, Load, Times, idle_ttft_ms
@@ -42,7 +42,7 @@ def answer(inputs: ServingInputs, load: Load, replicas: int | str, times: Times 
 def _not_kept(inputs: ServingInputs, load: Load, replicas: int | str) -> str:
     """That no number of replicas surely keeps the promise, why, and what the load takes without it."""
     if replicas == TOO_CLOSE:
-        chance = format_probability(load.reachable_percent)
+        chance = probability_in_words(load.reachable_percent)
         told = (
             f"Whether any number of replicas keeps {_promise(inputs)} is too close to call: one does "
             f"with a probability {chance}."
@@ -94,7 +94,7 @@ def not_sure(  # noqa: PLR0913, PLR0917 - all that the sentence names
     have = format_interval(room.low, room.high, "GiB") or format_quantity(room.mid, "GiB")
     start = "Does not fit"
     if decided(probability, FITS, DOES_NOT_FIT) != DOES_NOT_FIT:
-        start = f"May or may not fit, with a probability {format_probability(100 * probability)}"
+        start = f"May or may not fit, with a probability {probability_in_words(100 * probability)}"
     more = accelerators_that_fit(run, work, samples)
     enough = f"It fits on {more} accelerators" if more else NO_DOUBLING.capitalize()
     return f"{start}: one request needs {need}, {have} usable. {enough}."

@@ -18,7 +18,7 @@ class TrainingResults:
     answer: Annotated[str, Output(label="Answer")]
     verdict: Annotated[str, Output(label="Does it fit?", help=DECIDED)]
     fits_probability_percent: Annotated[
-        float | None, Output(label="Probability that it fits", unit="%")
+        float | None, Output(label="Probability that it fits", unit="%", probability=True)
     ]
     peak_memory_gib: Annotated[
         float | str,

@@ -9,8 +9,8 @@ from calculators.physics.training_memory import peak_gib
 from calculators.quantities import (
     format_estimate,
     format_interval,
-    format_probability,
     format_quantity,
+    probability_in_words,
 )
 from calculators.training.inputs import Method, TrainingInputs
 
@@ -30,7 +30,7 @@ def answer(
     hours = format_estimate(times.mid / inputs.gpus, "hours")
     start = "Fits"
     if chance < SURE:
-        start = f"May or may not fit, with a probability {format_probability(100 * chance)}"
+        start = f"May or may not fit, with a probability {probability_in_words(100 * chance)}"
     return f"{start}: about {need} of {have}; {hours}, {cost or format_estimate(times.mid * price, 'USD')}."
 
 

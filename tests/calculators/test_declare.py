@@ -142,6 +142,16 @@ def test_an_interval_of_missing_fields_is_refused() -> None:
         layout_of(Wrong)
 
 
+def test_no_result_shows_a_sampled_probability_as_certain() -> None:
+    """Tiles and tables tell it as the headline does: neither 0% nor 100%."""
+    specs = [spec for each in CALCULATORS.values() for spec in outputs_of(each.results)]
+    probabilities = [spec for spec in specs if "probability" in spec.label.lower()]
+
+    assert len(probabilities) > 40  # of the arms each
+    assert {spec.text(100.0) for spec in probabilities} == {"above 99%"}
+    assert {spec.text(0.0) for spec in probabilities} == {"below 1%"}
+
+
 def test_groups_of_advanced_inputs_come_last() -> None:
     """What most readers leave alone does not stand before what they fill in."""
 

@@ -10,7 +10,7 @@ from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import ARMS
 from calculators.latency.results import ArmLatency
 from calculators.parse import parse
-from calculators.quantities import format_estimate, format_probability
+from calculators.quantities import format_estimate, probability_in_words
 from calculators.serving import ServingInputs
 from calculators.serving import compute as serve
 from tests.calculators.latency_cases import make, own
@@ -111,9 +111,7 @@ def test_what_may_not_fit_is_said_with_its_probability() -> None:
     assert isinstance(fits, float)
     assert fits == served.fits_probability_percent
     assert 10 < fits < 90
-    told = (
-        f"may not fit its accelerators: it does with a probability {format_probability(fits)} (RAG)"
-    )
+    told = f"may not fit its accelerators: it does with a probability {probability_in_words(fits)} (RAG)"
     assert told in results.answer
     assert "may not fit: " in results.warning
     hosted = compute(make())

@@ -7,6 +7,7 @@ from calculators.quantities import (
     format_interval,
     format_probability,
     format_quantity,
+    probability_in_words,
 )
 from calculators.working import pretty
 
@@ -141,5 +142,11 @@ def test_a_power_in_a_formula_is_no_double_product() -> None:
 
 def test_few_samples_know_no_certainty() -> None:
     """A probability is told in whole per cents, and neither as nothing nor as all."""
-    told = [format_probability(percent) for percent in (0, 57.8, 99, 100)]
-    assert told == ["below 1%", "of 58%", "of 99%", "above 99%"]
+    told = [format_probability(percent) for percent in (0, 57.8, 99, 100, "hosted", None)]
+    assert told == ["below 1%", "58%", "99%", "above 99%", "hosted", "—"]
+
+
+def test_a_sentence_tells_a_probability_as_a_table_does() -> None:
+    """After the word probability: of so many per cent, or above and below without "of"."""
+    told = [probability_in_words(percent) for percent in (0, 57.8, 100)]
+    assert told == ["below 1%", "of 58%", "above 99%"]
