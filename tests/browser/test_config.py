@@ -71,6 +71,49 @@ def test_a_pasted_config_fills_the_form_the_address_and_the_result(
     assert {each for each in visit.addresses if not each.startswith((site.url, "data:"))} == set()
 
 
+def chosen(visit: Visit, name: str) -> str:
+    """What a list shows as chosen."""
+    return visit.page.locator(f"[name={name}]").evaluate("it => it.selectedOptions[0].text")
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_a_list_names_what_the_page_opens_with(site: Served, visit: Visit, calculator: str) -> None:
+    """Nothing is the reader's own before the reader has changed anything."""
+    visit.open_live(f"{site.url}calculators/{calculator}/")
+    assert visit.page.locator("[data-own]").count() == 0
+
+
+def test_a_list_says_that_a_pasted_model_is_none_of_its_own(site: Served, visit: Visit) -> None:
+    """In the page, in one opened by its link, and until the listed model is chosen again."""
+    visit.open_live(site.url + SERVING)
+    before, listed = visit.held(), chosen(visit, "model")
+    visit.result_after(lambda: fill_in(fold_of(visit), PASTED))
+    assert chosen(visit, "model") == f"Your own, changed from {listed}"
+
+    visit.open_live(visit.page.url)
+    assert chosen(visit, "model") == f"Your own, changed from {listed}"
+    visit.result_after(lambda: visit.page.select_option("[name=model]", label=listed))
+    assert chosen(visit, "model") == listed
+    assert visit.held() == before
+    assert visit.page.locator("[name=model] [data-own]").count() == 0
+
+
+def test_a_list_says_that_a_typed_number_is_not_its_own(site: Served, visit: Visit) -> None:
+    """Typing the number back, or choosing another model, ends it."""
+    visit.open_live(site.url + SERVING)
+    visit.unfold()
+    listed, layers = chosen(visit, "model"), visit.held()["layers"]
+    visit.enter({"layers": "30"})
+    assert chosen(visit, "model") == f"Your own, changed from {listed}"
+    visit.enter({"layers": layers})
+    assert chosen(visit, "model") == listed
+
+    visit.enter({"layers": "30"})
+    other = visit.page.locator("[name=model] option").last.inner_text()
+    visit.result_after(lambda: visit.page.select_option("[name=model]", label=other))
+    assert chosen(visit, "model") == other
+
+
 def test_back_brings_the_listed_model_back(site: Served, visit: Visit) -> None:
     """Filling in is one edit in the history."""
     visit.open_live(site.url + SERVING)

@@ -154,6 +154,42 @@ export function applyFills(form, control) {
   showNotes(form, control);
 }
 
+// A list goes on holding what was chosen from it, which links need, when the reader has changed numbers
+// that the choice filled in. A second option of the same value then says so in its place; choosing the
+// first one fills its numbers in again.
+
+/** Let every list say whether the form still holds what its choice filled in. */
+export function showWhatIsOwn(form) {
+  for (const control of form.querySelectorAll("select[name]")) {
+    const fills = Object.entries(fillsOf(control));
+    const isOwn = fills.some(([name, text]) => differs(form.elements.namedItem(name), text));
+    const own = control.querySelector("[data-own]");
+    if (isOwn) markOwn(control, own ?? document.createElement("option"));
+    else if (own) {
+      const { value } = control;
+      own.remove();
+      control.value = value;
+    }
+  }
+}
+
+function markOwn(control, own) {
+  const { value } = control;
+  const chosen = [...control.options].find((option) => option !== own && option.value === value);
+  const text = `Your own, changed from ${chosen.textContent}`;
+  if (own.selected && own.textContent === text) return;
+  Object.assign(own, { value, textContent: text }).dataset.own = "";
+  control.prepend(own);
+  own.selected = true;
+}
+
+/** Whether a control holds anything but what a list fills in as `text`. */
+function differs(control, text) {
+  if (!control) return false;
+  const value = valueOf(control);
+  return control.type === "number" ? value === "" || Number(value) !== Number(text) : value !== text;
+}
+
 /**
  * Start from the defaults, then set `values` (a Map): choices first, with what they fill in, so
  * that an explicit value wins over a filled one. Returns what could not be set, as
@@ -178,6 +214,7 @@ export function assign(form, values) {
   const names = new Set(controls.map((control) => control.name));
   for (const [name, value] of values) if (!names.has(name)) bad.push([null, name, value]);
   controls.filter(isChoice).forEach((control) => showNotes(form, control));
+  showWhatIsOwn(form);
   showWhatMatters(form);
   return bad;
 }
