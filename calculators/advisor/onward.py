@@ -125,19 +125,24 @@ def _context(inputs: AdvisorInputs) -> tuple[dict[str, object], str]:
 
 
 def _freshness(inputs: AdvisorInputs) -> Item:
-    """Of facts that hardly ever change, the calculator's own lasting ones are taken."""
+    """The pace of the facts that change; how many answers rest on such facts no question asks.
+
+    Of facts that hardly ever change, the calculator's own lasting ones are taken.
+    """
     months = _MONTHS.get(inputs.facts_change)
     if months is None:
         pace: dict[str, object] = {"volatile_percent": 0}
         said = "All facts are taken as its lasting ones."
     else:
         pace = {
-            "volatile_percent": 100,
             "volatile_changed_percent": _ONE_CHANGE_PERCENT,
             "volatile_observed_months": months,
         }
         words = in_words("facts_change", inputs.facts_change)
-        said = f"Every fact is taken to change {words}, on average."
+        said = (
+            f"Assumed: a fact that changes does so {words}, on average, and as many answers rest on such "
+            "facts as it opens with; enter your share."
+        )
     return _item(
         "Freshness.",
         f"How many answers would rest on outdated facts. {said}"

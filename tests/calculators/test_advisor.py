@@ -13,6 +13,7 @@ from calculators.advisor.advice import ARMS, Advisory, in_words
 from calculators.advisor.inputs import QUESTIONS, Change, Gap, Task
 from calculators.advisor.score import score
 from calculators.bridge import evaluate
+from calculators.declare import defaults_of
 from calculators.registry import CALCULATORS
 from tests.strategies import inputs
 
@@ -251,13 +252,23 @@ def test_the_size_of_the_index_travels_to_latency(tokens: int, passages: int) ->
     [("yearly", 12), ("monthly", 1), ("weekly", 7 / 30.4), ("daily", 1 / 30.4)],
 )
 def test_how_often_facts_change_travels_to_freshness(change: str, months: float) -> None:
-    """There every fact changes once in that time, on average."""
+    """There a volatile fact changes once in that time, on average; how many answers rest on such is assumed."""
     found, text = offered(facts_change=change)["Freshness"]
     share = float(found["volatile_changed_percent"]) / 100
     assert -math.log(1 - share) == pytest.approx(1, abs=0.001)
     assert float(found["volatile_observed_months"]) == pytest.approx(months, rel=0.01)
-    assert found["volatile_percent"] == "100"
-    assert f"Every fact is taken to change {change}, on average." in text
+    assert "volatile_percent" not in found
+    assert f"Assumed: a fact that changes does so {change}, on average" in text
+    assert "enter your share" in text
+
+
+@pytest.mark.parametrize("change", ["yearly", "monthly"])
+def test_facts_at_a_slow_pace_leave_freshness_a_cadence_that_keeps_its_promise(change: str) -> None:
+    """Were every answer to rest on them, those that retrieval misses would break it by themselves."""
+    found, _ = offered(facts_change=change)["Freshness"]
+    freshness = CALCULATORS["freshness"]
+    values = defaults_of(freshness.inputs, {}, {name: float(each) for name, each in found.items()})
+    assert isinstance(freshness.compute(freshness.inputs(**values)).rag.promise_days, float)
 
 
 def test_facts_that_hardly_ever_change_are_the_lasting_ones_of_freshness() -> None:
