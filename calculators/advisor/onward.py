@@ -6,6 +6,7 @@ from calculators.advisor.advice import ARMS, in_words
 from calculators.advisor.inputs import AdvisorInputs, Change, Hosting, Task
 from calculators.advisor.score import Score
 from calculators.blocks import Item, Items, Link
+from calculators.bounds import MOST_CONTEXT_TOKENS, MOST_VECTORS, MOST_WINDOW_TOKENS
 from calculators.physics.prompt_inputs import Passages
 from calculators.quantities import SECONDS_PER_MONTH
 
@@ -26,14 +27,8 @@ _MONTHS = {Change.YEARLY: 12.0, Change.MONTHLY: 1.0, Change.WEEKLY: 0.23, Change
 """Months in which a fact that an answer rests on changes once, on average."""
 _ONE_CHANGE_PERCENT = 63.2
 """1 - 1/e: the share of facts that changed in the time in which each changes once on average."""
-_MOST_CONTEXT_TOKENS = 10_000_000
-"""Largest prompt that the calculators take."""
-_MOST_WINDOW = 100_000_000
-"""Largest context window that the latency calculator takes."""
 _PASSAGE_TOKENS = Passages.passage_tokens
 """Into passages of so many tokens, without overlap, the latency link cuts the documents."""
-_MOST_VECTORS = 100_000_000_000
-"""Largest index that the latency calculator takes."""
 _ADAPTS = "how often facts change (set the change of the corpus and the retraining there)"
 _NO_EXAMPLES = " Without examples tuning has no price there: enter how many you would make."
 _CHOOSE = "the model (choose the one that you run)"
@@ -68,12 +63,12 @@ def onward(inputs: AdvisorInputs, now: Score) -> Items:
             "latency",
             requests_per_s=f"{rate:.6g}",
             target_ttft_p95_ms=inputs.first_word_ms,
-            vectors=min(max(1, ceil(inputs.corpus_tokens / _PASSAGE_TOKENS)), _MOST_VECTORS),
+            vectors=min(max(1, ceil(inputs.corpus_tokens / _PASSAGE_TOKENS)), MOST_VECTORS),
             passage_tokens=_PASSAGE_TOKENS,
             **(
                 {"serving": "own_accelerators"}
                 if own
-                else {"hosted_window_tokens": min(inputs.context_window_tokens, _MOST_WINDOW)}
+                else {"hosted_window_tokens": min(inputs.context_window_tokens, MOST_WINDOW_TOKENS)}
             ),
             **context,
         ),
@@ -117,7 +112,7 @@ def _all_methods(now: Score) -> str:
 
 def _context(inputs: AdvisorInputs) -> tuple[dict[str, object], str]:
     """The prompt that holds all documents; where they do not fit the calculators say by how much."""
-    most = min(inputs.corpus_tokens, _MOST_CONTEXT_TOKENS)
+    most = min(inputs.corpus_tokens, MOST_CONTEXT_TOKENS)
     more = most < inputs.corpus_tokens
     return {
         "context_tokens": most

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Tokens
+from calculators.bounds import Context, Tokens
 from calculators.declare import Input
 from calculators.physics.hosted_model import (
     DEFAULT_MODEL,
@@ -107,15 +107,13 @@ class _Prompt:
         ),
     ] = 1_500
     context_tokens: Annotated[
-        int,
+        Context,
         Input(
             label="Knowledge in the prompt (prompt only)",
             unit="tokens",
             help="Documents that stand in every prompt of a prefix instead of being searched.",
             group=_PROMPT,
         ),
-        Ge(0),
-        Le(10_000_000),
     ] = 20_000
     retrieved_passages: Annotated[
         int,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Price, Tokens
+from calculators.bounds import MOST_WINDOW_TOKENS, Price, Tokens
 from calculators.declare import Input
 
 MODEL = "Model and its list prices"
@@ -93,7 +93,7 @@ class PromptLimits:
             advanced=True,
         ),
         Ge(1),
-        Le(100_000_000),
+        Le(MOST_WINDOW_TOKENS),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from calculators import answers
+from calculators.bounds import MOST_WINDOW_TOKENS
 from calculators.declare import Input
 from calculators.physics.accelerator import Accelerator
 from calculators.physics.transformer import Architecture
@@ -145,7 +146,7 @@ class ModelInputs:
         int,
         _filled("Context window", "tokens", "0: not stated, not checked.", MODEL, "model"),
         Ge(0),
-        Le(100_000_000),
+        Le(MOST_WINDOW_TOKENS),
     ]
 
 

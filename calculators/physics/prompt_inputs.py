@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Tokens
+from calculators.bounds import Context, Tokens
 from calculators.declare import Input
 
 REQUEST = "Tokens of a request"
@@ -41,15 +41,13 @@ class PromptParts:
         ),
     ] = 800
     context_tokens: Annotated[
-        int,
+        Context,
         Input(
             label="Knowledge in the prompt (prompt only)",
             unit="tokens",
             help="Documents that the prompt-only arm sends with every request instead of searching.",
             group=REQUEST,
         ),
-        Ge(0),
-        Le(10_000_000),
     ] = 20_000
     fine_tuned_instruction_tokens: Annotated[
         Tokens,

@@ -13,7 +13,8 @@ from calculators.advisor.advice import ARMS, Advisory, in_words
 from calculators.advisor.inputs import QUESTIONS, Change, Gap, Task
 from calculators.advisor.score import score
 from calculators.bridge import evaluate
-from calculators.declare import defaults_of
+from calculators.declare import defaults_of, inputs_of
+from calculators.parse import read
 from calculators.registry import CALCULATORS
 from tests.strategies import inputs
 
@@ -347,6 +348,16 @@ def test_no_answers_break_it(given_inputs: AdvisorInputs) -> None:
     results = compute(given_inputs)
     assert results.recommendation in {*ARMS.values(), "too close to call", "nothing fits"}
     assert isinstance(results.lead_points, str) or results.lead_points >= 0
+
+
+@given(ANSWERS)
+def test_every_calculator_takes_what_a_link_hands_over(given_inputs: AdvisorInputs) -> None:
+    """However large an answer is, no link opens a form that refuses its number."""
+    for item in compute(given_inputs).onward:
+        (link,) = item.links
+        specs = {spec.name: spec for spec in inputs_of(CALCULATORS[link.page.split("/")[1]].inputs)}
+        refused = {name: value for name, value in link.inputs if read(specs[name], value) is None}
+        assert refused == {}
 
 
 @given(ANSWERS, st.sampled_from(list(Change)), st.sampled_from(list(Change)))

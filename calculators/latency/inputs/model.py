@@ -6,7 +6,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Milliseconds
+from calculators.bounds import MOST_WINDOW_TOKENS, Milliseconds
 from calculators.declare import Input
 from calculators.physics.deployment_inputs import DeploymentInputs, left_as_it_is
 from calculators.physics.input_variants import variant_of
@@ -147,7 +147,7 @@ class _Stated:
             advanced=True,
         ),
         Ge(0),
-        Le(100_000_000),
+        Le(MOST_WINDOW_TOKENS),
     ] = 1_047_576
 
 

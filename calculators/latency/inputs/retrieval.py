@@ -6,7 +6,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from calculators.bounds import Milliseconds, Tokens
+from calculators.bounds import Milliseconds, Tokens, Vectors
 from calculators.declare import Input
 from calculators.physics.prompt_inputs import RETRIEVAL, Passages
 
@@ -104,7 +104,7 @@ class Retrieval(Passages):
         ),
     ] = IndexKind.HNSW
     vectors: Annotated[
-        int,
+        Vectors,
         Input(
             label="Passages in the index",
             unit="passages",
@@ -112,8 +112,6 @@ class Retrieval(Passages):
             group=_INDEX,
             shown_when=WHEN_OWN_INDEX,
         ),
-        Ge(1),
-        Le(100_000_000_000),
     ] = 100_000
     dimensions: Annotated[
         int,
