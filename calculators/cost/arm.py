@@ -1,36 +1,14 @@
-"""The four arms, and the ledger in which each keeps its steps."""
+"""The ledger in which each arm keeps its steps, and where its prices come from."""
 
-from dataclasses import dataclass
 from typing import override
 
+from calculators.physics.arms import Arm
 from calculators.physics.ledger import Ledger
 from calculators.working import DEFINITION, list_price_of
 
 BASE_PRICE = list_price_of("base model")
 TUNED_PRICE = list_price_of("fine-tuned model")
 EMBEDDING_PRICE = list_price_of("embedding model")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Arm:
-    """Which parts a method has. Arms differ in these alone; the base model is the same.
-
-    There are the four below and no others, so that one is compared by what it is and not by its parts.
-    """
-
-    name: str
-    label: str
-    retrieves: bool
-    fine_tuned: bool
-
-
-PROMPT_ONLY = Arm(name="prompt_only", label="Prompt only", retrieves=False, fine_tuned=False)
-RAG = Arm(name="rag", label="RAG", retrieves=True, fine_tuned=False)
-FINE_TUNED = Arm(name="fine_tuned", label="Fine-tuned", retrieves=False, fine_tuned=True)
-RAG_FINE_TUNED = Arm(
-    name="rag_fine_tuned", label="RAG + fine-tuned", retrieves=True, fine_tuned=True
-)
-ARMS = (PROMPT_ONLY, RAG, FINE_TUNED, RAG_FINE_TUNED)
 
 
 class ArmLedger(Ledger):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from calculators.answers import NOTHING_TO_RETRIEVE, over_window
-from calculators.cost.arm import Arm, ArmLedger
+from calculators.cost.arm import ArmLedger
 from calculators.cost.deployments import deployments
 from calculators.cost.fees import NO_FLEET, Fit, Fleet
 from calculators.cost.inputs import CostInputs, Hosting
@@ -33,6 +33,7 @@ from calculators.cost.work import (
     retraining_months,
     setup_work_usd,
 )
+from calculators.physics.arms import Arm
 from calculators.physics.vector_store import StoreFee
 from calculators.quantities import MILLION
 from calculators.working import Term

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from calculators.answers import DOES_NOT_FIT, NONE, TOO_CLOSE
 from calculators.calculator import LATER
-from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill
 from calculators.cost.inputs import CostInputs
 from calculators.cost.results import (
@@ -18,6 +17,7 @@ from calculators.cost.results import (
 )
 from calculators.cost.spread import Spread
 from calculators.cost.uncertain import accuracy
+from calculators.physics.arms import Arm
 from calculators.quantities import format_estimate, format_quantity, probability_in_words
 
 _SAME = 1e-12

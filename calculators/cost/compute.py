@@ -6,7 +6,6 @@ from functools import partial
 
 from calculators.answers import NONE
 from calculators.calculator import LATER
-from calculators.cost.arm import ARMS, FINE_TUNED, PROMPT_ONLY, RAG, RAG_FINE_TUNED, Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.compare import (
     compare,
@@ -30,6 +29,7 @@ from calculators.cost.results import (
 )
 from calculators.cost.spread import AtPoint, Spread, spread, swings
 from calculators.cost.uncertain import accuracy
+from calculators.physics.arms import ARMS, FINE_TUNED, PROMPT_ONLY, RAG, RAG_FINE_TUNED, Arm
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, interval
 from calculators.swings import Swings

@@ -2,15 +2,9 @@
 
 from dataclasses import dataclass
 
-from calculators.cost.arm import (
-    BASE_PRICE,
-    EMBEDDING_PRICE,
-    PROMPT_ONLY,
-    TUNED_PRICE,
-    Arm,
-    ArmLedger,
-)
+from calculators.cost.arm import BASE_PRICE, EMBEDDING_PRICE, TUNED_PRICE, ArmLedger
 from calculators.cost.inputs import CostInputs, Hosting
+from calculators.physics.arms import PROMPT_ONLY, Arm
 from calculators.physics.ledger import Ledger
 from calculators.physics.prompt_cache import alive
 from calculators.quantities import HOURS_PER_MONTH, MILLION

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calculators.answers import DOES_NOT_FIT, TOO_CLOSE, decided, over_window
-from calculators.cost.arm import Arm, ArmLedger
+from calculators.cost.arm import ArmLedger
 from calculators.cost.fees import Fit, Fleet
 from calculators.cost.inputs import CostInputs
 from calculators.cost.inputs.machines import TrainingMethod
 from calculators.cost.request import RequestTokens
 from calculators.cost.results import AVAILABLE, MAY_NOT_FIT
 from calculators.physics.accelerator import Accelerator
+from calculators.physics.arms import Arm
 from calculators.physics.deployment_inputs import deployment_of, undivided
 from calculators.physics.efficiency_inputs import Efficiency, ranges_of
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of

@@ -7,10 +7,10 @@ varies.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from calculators.cost.arm import Arm
 from calculators.cost.arms import ArmBill, Machines, bill
 from calculators.cost.inputs import CostInputs
 from calculators.cost.uncertain import LABELS, accuracy_ranges, factor_ranges, with_factors
+from calculators.physics.arms import Arm
 from calculators.physics.ranges import Range, draws, latin_points
 from calculators.swings import Swings, swings_of
 

@@ -7,9 +7,9 @@ once a sample for all four arms, so that what arms share cannot make one of them
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from calculators.cost.arm import ARMS, PROMPT_ONLY, Arm
 from calculators.cost.inputs import CostInputs
 from calculators.cost.inputs.quality import LEAST_PERCENT
+from calculators.physics.arms import ARMS, PROMPT_ONLY, Arm
 from calculators.physics.ranges import Range
 
 

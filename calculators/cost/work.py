@@ -2,9 +2,10 @@
 
 from functools import cache
 
-from calculators.cost.arm import PROMPT_ONLY, Arm, ArmLedger
+from calculators.cost.arm import ArmLedger
 from calculators.cost.inputs import CostInputs
 from calculators.cost.retrieval import corpus_update_usd
+from calculators.physics.arms import PROMPT_ONLY, Arm
 
 
 def setup_work_usd(arm: Arm, inputs: CostInputs, ledger: ArmLedger) -> float:

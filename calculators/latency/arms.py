@@ -1,28 +1,10 @@
-"""The four arms of the cost calculator, and the prompt that each sends."""
+"""The prompt that each arm sends, and why one is not asked."""
 
 from dataclasses import dataclass
 
 from calculators import answers
 from calculators.latency.inputs import LatencyInputs, Serving
-
-
-@dataclass(frozen=True, kw_only=True)
-class Arm:
-    """Which parts a method has. Arms differ in these alone; the base model is the same."""
-
-    name: str
-    label: str
-    documents: bool = False
-    retrieves: bool = False
-    fine_tuned: bool = False
-
-
-ARMS = (
-    Arm(name="prompt_only", label="Prompt only", documents=True),
-    Arm(name="rag", label="RAG", retrieves=True),
-    Arm(name="fine_tuned", label="Fine-tuned", fine_tuned=True),
-    Arm(name="rag_fine_tuned", label="RAG + fine-tuned", retrieves=True, fine_tuned=True),
-)
+from calculators.physics.arms import PROMPT_ONLY, Arm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +34,7 @@ def prompt_of(arm: Arm, inputs: LatencyInputs) -> Prompt:
     instructions = (
         inputs.fine_tuned_instruction_tokens if arm.fine_tuned else inputs.instruction_tokens
     )
-    documents = inputs.context_tokens if arm.documents else 0
+    documents = inputs.context_tokens if arm == PROMPT_ONLY else 0
     passages = inputs.retrieved_passages * inputs.passage_tokens if arm.retrieves else 0
     return Prompt(
         prefix=instructions + documents,

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from calculators.calculator import Calculator
 from calculators.chart import BarChart, Row
-from calculators.latency.arms import ARMS
 from calculators.latency.compute import compute
 from calculators.latency.inputs import LatencyInputs
 from calculators.latency.results import LatencyResults
 from calculators.latency.stages import STAGES
+from calculators.physics.arms import ARMS
 from calculators.swings import swing_chart
 
 _LABELS = {name: name.capitalize() for name in STAGES if name != "decode"}

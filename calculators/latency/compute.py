@@ -14,7 +14,7 @@ from calculators.answers import (
     listed,
     named,
 )
-from calculators.latency.arms import ARMS, Arm, prompt_of
+from calculators.latency.arms import prompt_of
 from calculators.latency.inputs import LatencyInputs
 from calculators.latency.remedies import fits_of, remedies
 from calculators.latency.results import (
@@ -27,6 +27,7 @@ from calculators.latency.results import (
 )
 from calculators.latency.spread import Spread, best_estimates, end, spreads_of, swings
 from calculators.latency.stages import STAGES, Passed, is_own
+from calculators.physics.arms import ARMS, Arm
 from calculators.physics.ledger import Ledger
 from calculators.physics.queueing import ABOVE_BUSY, BUSY, NOT_PREDICTABLE
 from calculators.physics.ranges import quantile

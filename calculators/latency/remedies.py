@@ -7,7 +7,7 @@ from math import ceil, inf, isinf
 from calculators.answers import SURE, listed
 from calculators.blocks import Item, Items
 from calculators.declare import inputs_of
-from calculators.latency.arms import ARMS, Arm, finds_nothing, prompt_of, unasked
+from calculators.latency.arms import finds_nothing, prompt_of, unasked
 from calculators.latency.engine import replica
 from calculators.latency.inputs import LatencyInputs, Rerank, Search
 from calculators.latency.requests import requests_of
@@ -21,6 +21,7 @@ from calculators.latency.stages import (
     reranking_seconds,
     retrieved,
 )
+from calculators.physics.arms import ARMS, Arm
 from calculators.physics.efficiency_inputs import ranges_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.queueing import BUSY

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import inf, isfinite, isinf
 
 from calculators.answers import DOES_NOT_FIT, UNSTABLE
-from calculators.latency.arms import ARMS, Arm
 from calculators.latency.inputs import RETRIEVAL_RANGES, IndexKind, LatencyInputs, Rerank, Search
 from calculators.latency.requests import FEWER, Requests, requests_of
 from calculators.latency.results import WHETHER_IT_FITS
 from calculators.latency.stages import Passed, deployed, index_of, is_own, passed, retrieved
+from calculators.physics.arms import ARMS, Arm
 from calculators.physics.efficiency_inputs import labels_of, ranges_of
 from calculators.physics.jobs import Chosen
 from calculators.physics.ledger import SILENT, Ledger

@@ -6,11 +6,12 @@ from functools import cached_property, partial
 from operator import add
 
 from calculators.answers import NOTHING_TO_RETRIEVE
-from calculators.latency.arms import Arm, Prompt, finds_nothing, prompt_of, unasked
+from calculators.latency.arms import Prompt, finds_nothing, prompt_of, unasked
 from calculators.latency.engine import Engine, engine
 from calculators.latency.inputs import IndexKind, LatencyInputs, Rerank, Search, Serving
 from calculators.latency.requests import Requests
 from calculators.physics.accelerator import Accelerator
+from calculators.physics.arms import Arm
 from calculators.physics.deployment_inputs import deployment_of, undivided
 from calculators.physics.encoding import Encoder, Texts, encode_seconds
 from calculators.physics.inputs import accelerator_of, architecture_of, problem_of

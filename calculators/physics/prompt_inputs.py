@@ -10,6 +10,14 @@ from calculators.declare import Input
 
 REQUEST = "Tokens of a request"
 RETRIEVAL = "Retrieval"
+FINE_TUNED_ANSWER = Input(
+    label="Answer after fine-tuning",
+    unit="tokens",
+    help="A tuned model often answers in fewer words; enter the same number if it does not.",
+    group=REQUEST,
+    advanced=True,
+)
+"""How long it is by default, as long as an answer without, differs by calculator."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,13 @@ import pytest
 
 from calculators.calculator import LATER
 from calculators.cost import CostResults, compute
-from calculators.cost.arm import PROMPT_ONLY, RAG
 from calculators.cost.arms import bill
 from calculators.cost.compare import verdict
 from calculators.cost.compute import quick
 from calculators.cost.spread import Spread
 from calculators.cost.uncertain import FACTORS, with_factors
 from calculators.declare import flatten
+from calculators.physics.arms import PROMPT_ONLY, RAG
 from tests.calculators.conftest import Situation
 
 ARMS = ("prompt_only", "rag", "fine_tuned", "rag_fine_tuned")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from calculators.latency import LatencyInputs, LatencyResults, compute
-from calculators.latency.arms import ARMS
 from calculators.latency.results import ArmLatency
 from calculators.parse import parse
+from calculators.physics.arms import ARMS
 from calculators.quantities import format_estimate, probability_in_words
 from calculators.serving import ServingInputs
 from calculators.serving import compute as serve

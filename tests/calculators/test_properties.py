@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from calculators.bridge import evaluate
 from calculators.cost import CostInputs, CostResults
-from calculators.cost.arm import ARMS
 from calculators.cost.inputs import Hosting
 from calculators.declare import flatten, inputs_of
+from calculators.physics.arms import ARMS
 from calculators.registry import CALCULATORS
 from tests.strategies import inputs
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from calculators.bounds import Percent, Tokens
 from calculators.declare import Input
-from calculators.physics.prompt_inputs import REQUEST, PromptParts, Question
+from calculators.physics.prompt_inputs import FINE_TUNED_ANSWER, REQUEST, PromptParts, Question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,16 +23,7 @@ class _Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class _TunedAndCached:
-    fine_tuned_answer_tokens: Annotated[
-        Tokens,
-        Input(
-            label="Answer after fine-tuning",
-            unit="tokens",
-            help="A tuned model often answers in fewer words; enter the same number if it does not.",
-            group=REQUEST,
-            advanced=True,
-        ),
-    ] = 250
+    fine_tuned_answer_tokens: Annotated[Tokens, FINE_TUNED_ANSWER] = 250
     cache_hit_percent: Annotated[
         Percent,
         Input(

@@ -7,7 +7,7 @@ from annotated_types import Ge, Le
 
 from calculators.bounds import Percent
 from calculators.declare import Input
-from calculators.physics.prompt_inputs import REQUEST, PromptParts, Question
+from calculators.physics.prompt_inputs import FINE_TUNED_ANSWER, REQUEST, PromptParts, Question
 from calculators.physics.queueing import ANSWER_VARIATION, ANSWER_VARIATION_FROM
 
 
@@ -40,18 +40,7 @@ class _Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class _TunedAndCached:
-    fine_tuned_answer_tokens: Annotated[
-        int,
-        Input(
-            label="Answer after fine-tuning",
-            unit="tokens",
-            help="A tuned model often answers in fewer words; enter the same number if it does not.",
-            group=REQUEST,
-            advanced=True,
-        ),
-        Ge(1),
-        Le(1_000_000),
-    ] = 211
+    fine_tuned_answer_tokens: Annotated[int, FINE_TUNED_ANSWER, Ge(1), Le(1_000_000)] = 211
     cache_hit_percent: Annotated[
         Percent,
         Input(
