@@ -71,7 +71,7 @@ def compute(inputs: LatencyInputs) -> LatencyResults:
         answer=_answer(inputs, rows, compared) + _may_not_fit(unsure),
         keep_promise=", ".join(keep) or NONE,
         warning=_warning(found, unsure),
-        remedies=remedies(inputs, fits),
+        remedies=remedies(inputs, fits, found),
         largest_uncertainty=largest,
         swings=moved,
         working=tuple(ledger.terms),

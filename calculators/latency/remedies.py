@@ -1,18 +1,19 @@
-"""What would help where a model does not surely fit, or where machines cannot follow the load."""
+"""What would help where a model does not surely fit, machines cannot follow the load, or a promise breaks."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import ceil, inf, isinf
 
 from calculators.answers import SURE, listed
 from calculators.blocks import Item, Items
-from calculators.declare import inputs_of
 from calculators.latency.arms import finds_nothing, prompt_of, unasked
 from calculators.latency.engine import replica
 from calculators.latency.inputs import LatencyInputs, Rerank, Search
+from calculators.latency.promises import MOST, kept_promises, least_that_keeps
 from calculators.latency.requests import requests_of
 from calculators.latency.spread import all_ranges
 from calculators.latency.stages import (
+    Passed,
     deployed,
     index_of,
     is_own,
@@ -38,8 +39,7 @@ from calculators.physics.serving_efficiencies import SERVING
 from calculators.physics.serving_load import P95
 from calculators.quantities import format_estimate, format_quantity
 
-_MOST = {each.name: int(each.maximum or 0) for each in inputs_of(LatencyInputs)}
-_MOST_REPLICAS, _MOST_VCPUS = _MOST["replicas"], _MOST["search_vcpus"]
+_MOST_REPLICAS, _MOST_VCPUS = MOST["replicas"], MOST["search_vcpus"]
 
 
 def fits_of(inputs: LatencyInputs) -> dict[str, float]:
@@ -57,14 +57,20 @@ def fits_of(inputs: LatencyInputs) -> dict[str, float]:
     }
 
 
-def remedies(inputs: LatencyInputs, fits: Mapping[str, float]) -> Items:
-    """How many accelerators would hold the model, and how many machines would carry the load."""
+def remedies(
+    inputs: LatencyInputs, fits: Mapping[str, float], found: Mapping[str, Passed | str]
+) -> Items:
+    """What would hold the model, carry the load, and keep a promise that breaks without load.
+
+    `found` are the times of the arms at the best estimates.
+    """
     chosen = middle(all_ranges(inputs))
     has_model = is_own(inputs) and not problem_of_model(inputs)
     return (
         *_holders(inputs, fits),
         *(_replicas(inputs, chosen) if has_model else ()),
         *(() if finds_nothing(inputs) else _retrieval(inputs, chosen)),
+        *kept_promises(inputs, found, chosen),
     )
 
 
@@ -111,7 +117,7 @@ def _replicas(inputs: LatencyInputs, chosen: Chosen) -> Iterator[Item]:
                 times = passed(more, arm, run, requests, chosen, found)
                 return inf if isinstance(times, str) else quantile(times.first_token, P95)
 
-            count = _least_that_keeps(p95_ms, inputs.target_ttft_p95_ms, least)
+            count = least_that_keeps(p95_ms, inputs.target_ttft_p95_ms, least, _MOST_REPLICAS)
             told = _with_time(_carrying(count or least), p95_ms(count or least))
             if count is None:
                 told += " No number keeps the promise."
@@ -128,24 +134,6 @@ def _with_time(told: str, first_ms: float) -> str:
         return f"{told}."
     within = format_estimate(first_ms, "ms")
     return f"{told}; 95 of 100 first tokens then arrive within {within}."
-
-
-def _least_that_keeps(p95_ms: Callable[[int], float], promise_ms: float, least: int) -> int | None:
-    """The smallest number from `least` on that keeps the promise; more replicas are never slower."""
-    if p95_ms(least) <= promise_ms:
-        return least
-    if p95_ms(_MOST_REPLICAS) > promise_ms:
-        return None
-    too_few, enough = least, min(2 * least, _MOST_REPLICAS)
-    while p95_ms(enough) > promise_ms:
-        too_few, enough = enough, min(2 * enough, _MOST_REPLICAS)
-    while enough - too_few > 1:
-        between = (too_few + enough) // 2
-        if p95_ms(between) <= promise_ms:
-            enough = between
-        else:
-            too_few = between
-    return enough
 
 
 def _retrieval(inputs: LatencyInputs, chosen: Chosen) -> Iterator[Item]:

@@ -103,7 +103,8 @@ class LatencyResults:
         Items,
         Output(
             label="What would help",
-            help="Where the model does not surely fit, or a machine is above 85% of its capacity.",
+            help="Where the model does not surely fit, a machine is above 85% of its capacity, or an arm "
+            "breaks the promise by the best estimate.",
         ),
     ]
     rag_adds_ms: Annotated[

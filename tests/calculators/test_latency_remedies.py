@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,86 @@ def test_a_promise_that_no_number_of_replicas_keeps_is_said() -> None:
     assert results.prompt_only.ttft_p95_ms == "unstable"
     (text,) = advice(results, "Prompt only")
     assert text.endswith(" No number keeps the promise.")
-    assert compute(own(requests_per_s=0.1)).remedies == ()
+    assert compute(own(requests_per_s=0.1, context_tokens=5_000)).remedies == ()
+
+
+SLOW = {"requests_per_s": 0.1, "target_ttft_p95_ms": 300.0}
+"""Own machines that are hardly used, and a promise that most arms break all the same."""
+
+
+@pytest.mark.parametrize(
+    ("arm", "said", "name", "step", "inputs"),
+    [
+        ("prompt_only", "tokens of knowledge in the prompt", "context_tokens", 100, own(**SLOW)),
+        ("rag_fine_tuned", "passages in the prompt", "retrieved_passages", 1, own(**SLOW)),
+        (
+            "rag",
+            "passages in the prompt",
+            "retrieved_passages",
+            1,
+            make(target_ttft_p95_ms=1_310.0),
+        ),
+        (
+            "fine_tuned",
+            "tokens of instructions",
+            "fine_tuned_instruction_tokens",
+            100,
+            make(target_ttft_p95_ms=1_150.0, fine_tuned_instruction_tokens=2_000),
+        ),
+        ("rag", "replicas", "replicas", -1, own(requests_per_s=3.0, target_ttft_p95_ms=800.0)),
+        (
+            "rag",
+            "accelerators a replica",
+            "gpus_per_replica",
+            -1,
+            own(requests_per_s=0.1, target_ttft_p95_ms=350.0),
+        ),
+    ],
+)
+def test_a_promise_that_breaks_without_load_names_the_least_change_that_keeps_it(
+    arm: str, said: str, name: str, step: int, inputs: LatencyInputs
+) -> None:
+    """The whole calculation with that change keeps it in the time told; a step less does not."""
+    label = next(each.label for each in ARMS if each.name == arm)
+    results = compute(inputs)
+    now: ArmLatency = getattr(results, arm)
+    assert now.utilisation_percent == "not known" or now.utilisation_percent < 85
+    pattern = rf"with ([\d,]+) {said} 95 of 100 first tokens arrive within (.+)\.$"
+    (found,) = filter(None, (re.match(pattern, text) for text in advice(results, label)))
+    number = int(found[1].replace(",", ""))
+
+    def first_ms(value: int) -> float:
+        changed: dict[str, Any] = {name: value}
+        return getattr(compute(replace(inputs, **changed)), arm).ttft_p95_ms
+
+    assert found[2] == format_estimate(first_ms(number), "ms")
+    assert first_ms(number) <= inputs.target_ttft_p95_ms < first_ms(number + step)
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("without reranking", {"rerank": "none"}),
+        ("without rewriting the question", {"rewrite_tokens": 0}),
+    ],
+)
+def test_a_stage_that_breaks_the_promise_is_named(said: str, change: dict[str, Any]) -> None:
+    """Where the arm keeps it without that stage, and in the time told."""
+    inputs = make(target_ttft_p95_ms=2_500.0, rerank="stated_times", rewrite_tokens=20)
+    inputs = replace(inputs, rerank_p50_ms=800.0, rerank_p95_ms=1_000.0)
+    (found,) = [text for text in advice(compute(inputs), "RAG") if text.startswith(said)]
+    then = compute(replace(inputs, **change)).rag.ttft_p95_ms
+    assert then <= 2_500
+    assert found.endswith(f" within {format_estimate(then, 'ms')}.")
+
+
+def test_where_no_change_keeps_the_promise_its_longest_stage_is_named() -> None:
+    """A provider that takes longer than promised for the shortest prompt."""
+    results = compute(make(target_ttft_p95_ms=500.0))
+    (item,) = results.remedies
+    assert item.head == "Prompt only, RAG, Fine-tuned and RAG + fine-tuned:"
+    assert item.text.startswith("a shorter prompt alone would not keep the promise")
+    assert f"queue, {format_estimate(results.rag_stages.queue_ms, 'ms')} on average" in item.text
 
 
 @pytest.mark.parametrize(
