@@ -194,13 +194,17 @@ def test_the_keyboard_alone_fills_the_form(site: Served, visit: Visit) -> None:
     assert detail["inputs"]["layers"] == 34
 
 
-def test_the_fold_needs_a_script(site: Served, browser: Browser) -> None:
-    """Without JavaScript nothing could read the text, so nobody is asked for it."""
+def test_what_needs_a_script_is_not_offered_without_one(site: Served, browser: Browser) -> None:
+    """Nothing could read a pasted text, fill in a situation or copy a link; the numbers stay to be read."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.url + SERVING)
     expect(page.locator("[name=model]")).to_be_visible()
-    expect(page.locator(FOLD)).to_be_hidden()
+    for needs_it in (FOLD, ".lc-presets", ".lc-copy"):
+        expect(page.locator(needs_it)).to_be_attached()
+        expect(page.locator(needs_it)).to_be_hidden()
+    expect(page.get_by_role("button", name="Reset")).to_be_visible()
+    expect(page.locator(".lc-noscript")).to_be_visible()
     context.close()
 
 
