@@ -55,6 +55,27 @@ def test_a_result_table_keeps_its_labels_and_shows_that_it_scrolls(
     context.close()
 
 
+def test_captions_and_headings_of_a_wide_table_stay_in_view(site: Served, browser: Browser) -> None:
+    """Scrolled to its end on a phone, what a table and its parts are called is still to be read."""
+    context = browser.new_context(viewport={"width": 390, "height": 850})
+    page = context.new_page()
+    page.goto(site.url + "calculators/cost/")
+    box = page.locator(".lc-scroll:has(.lc-section)").first
+    words = box.locator("caption > span, .lc-section span")
+    assert words.count() > 1
+    before = [each.evaluate(LEFT) for each in words.all()]
+    box.evaluate("box => box.scrollLeft = box.scrollWidth")
+    assert box.evaluate("box => box.scrollLeft") > 0
+    assert [each.evaluate(LEFT) for each in words.all()] == before
+    around = box.bounding_box()
+    assert around is not None
+    for each in words.all():
+        place = each.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= around["x"] + around["width"]
+    context.close()
+
+
 def edge(page: Page, box: Locator) -> bytes:
     """What the right edge of the table's caption looks like, where nothing is written."""
     place = box.locator("caption").bounding_box()
