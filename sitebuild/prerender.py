@@ -45,6 +45,8 @@ class Control:
     options: tuple[Mapping[str, Any], ...]
     unmet: bool
     """The choice that this input depends on is another one than it needs."""
+    empty: bool
+    """Nothing stands behind it."""
 
     @property
     def bounds(self) -> tuple[str, str]:
@@ -103,6 +105,7 @@ def _control(
         value=control_text(values[spec.name]),
         options=options,
         unmet=not spec.matters(values),
+        empty=spec.empty(values),
     )
 
 

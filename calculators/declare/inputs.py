@@ -32,12 +32,17 @@ class InputSpec:
     filled_by: str | None
     advanced: bool
     shown_when: tuple[str, str] | None
+    rests_on: tuple[str, str] | None
     at_most: str | None
     """Name of the input that this one must not exceed."""
 
     def matters(self, values: Mapping[str, Value]) -> bool:
         """Whether the input says anything at these choices."""
         return self.shown_when is None or values.get(self.shown_when[0]) == self.shown_when[1]
+
+    def empty(self, values: Mapping[str, Value]) -> bool:
+        """Whether nothing stands behind it at these numbers."""
+        return self.rests_on is not None and values.get(self.rests_on[0]) == 0
 
     @property
     def message(self) -> str:
@@ -76,6 +81,8 @@ def inputs_of(declaration: type) -> tuple[InputSpec, ...]:
     for spec in specs:
         if spec.shown_when and spec.shown_when[1] not in choices.get(spec.shown_when[0], ()):
             raise TypeError(f"{spec.name}: {spec.shown_when} is no value of a choice")
+        if spec.rests_on and spec.rests_on[0] not in names:
+            raise TypeError(f"{spec.name}: {spec.rests_on[0]} is no input")
     _refuse_disorder(specs)
     return specs
 
@@ -150,6 +157,7 @@ def _input_spec(field: Field[Any], hint: Any, names: Collection[str]) -> InputSp
         filled_by=about.filled_by,
         advanced=about.advanced,
         shown_when=about.shown_when,
+        rests_on=about.rests_on,
         at_most=about.at_most or next_above(field.name, names),
     )
     _refuse_mistakes(spec)

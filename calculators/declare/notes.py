@@ -16,6 +16,8 @@ class Input:
     `advanced` inputs are folded away until asked for.
     `shown_when` names another input and the value of it that makes this one matter: the form hides
     it otherwise. Its value is still read, so that nothing changes by hiding alone.
+    `rests_on` names an input that counts what this one is made from, and what is said where that is 0:
+    the form shows it in place of a number that would mean nothing.
     `at_most` names an input that this one must not exceed. The ends of a range and the percentiles of
     a time need no word: their names say it (see `order`).
     """
@@ -28,6 +30,7 @@ class Input:
     filled_by: str | None = None
     advanced: bool = False
     shown_when: tuple[str, str] | None = None
+    rests_on: tuple[str, str] | None = None
     at_most: str | None = None
 
 

@@ -4,7 +4,7 @@ import math
 
 from calculators.answers import decided
 from calculators.quality.gains import Gain, gain_of, moved
-from calculators.quality.inputs import ARMS, DIFFERENCES, ENDS, QualityInputs
+from calculators.quality.inputs import ARMS, DIFFERENCES, ENDS, NO_STUDY, QualityInputs
 from calculators.quality.onward import onward, sources
 from calculators.quality.order import (
     Comparison,
@@ -18,7 +18,6 @@ from calculators.quality.results import (
     AHEAD,
     BEHIND,
     MEASURED,
-    NO_STUDY,
     ONE_FIGURE,
     ONE_STUDY,
     ArmQuality,

@@ -30,6 +30,7 @@ DIFFERENCES = {
     **{pair: f"{ARMS[one]} over {ARMS[other]}" for pair, (one, other) in PAIRS.items()},
 }
 """Differences in log-odds between two arms of the same rows."""
+NO_STUDY = "no study"
 ENDS = ("low", "mid", "high")
 MOST_LOGITS = 10.0
 """Bound of a difference in log-odds; between 1% and 99% it is 9.2."""
@@ -39,8 +40,17 @@ _GAINS = "Published differences"
 _SHARES = "Published accuracy"
 
 
-def _filled(label: str, unit: str, text: str, group: str) -> Input:
-    return Input(label=label, unit=unit, help=text, group=group, filled_by="task", advanced=True)
+def _filled(label: str, unit: str, text: str, group: str, studies: str = "") -> Input:
+    """What a task fills in; `studies` names the number of those behind it."""
+    return Input(
+        label=label,
+        unit=unit,
+        help=text,
+        group=group,
+        filled_by="task",
+        advanced=True,
+        rests_on=(studies, NO_STUDY) if studies else None,
+    )
 
 
 def _published() -> type[Any]:
@@ -48,14 +58,15 @@ def _published() -> type[Any]:
     places: list[tuple[str, Any]] = []
     for arm, label in ARMS.items():
         for end in ENDS:
-            about = _filled(f"{label}, {end}", "%", "Right answers in the studies.", _SHARES)
+            text, studies = "Right answers in the studies.", f"{arm}_gain_studies"
+            about = _filled(f"{label}, {end}", "%", text, _SHARES, studies)
             places.append(
                 (f"{arm}_published_{end}_percent", Annotated[float, about, Ge(0), Le(100)])
             )
     for name, label in DIFFERENCES.items():
         text = "Difference in log-odds, on the same model and questions."
         for end in ENDS:
-            about = _filled(f"{label}, {end}", "logits", text, _GAINS)
+            about = _filled(f"{label}, {end}", "logits", text, _GAINS, f"{name}_studies")
             bounds = (Ge(-MOST_LOGITS), Le(MOST_LOGITS))
             places.append((f"{name}_{end}", Annotated[float, about, *bounds]))
         for count in ("studies", "rows"):

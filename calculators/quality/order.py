@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from calculators.answers import SURE, TOO_CLOSE, named
 from calculators.quality.gains import Gain, turned
-from calculators.quality.inputs import ARMS, PAIRS, QualityInputs
+from calculators.quality.inputs import ARMS, NO_STUDY, PAIRS, QualityInputs
 from calculators.quality.results import (
-    NO_STUDY,
     NOT_COMPARED,
     ONE_FIGURE,
     ONE_STUDY,

@@ -10,7 +10,6 @@ from calculators.working import Term
 
 AHEAD = "ahead"
 BEHIND = "behind"
-NO_STUDY = "no study"
 NOT_COMPARED = "not compared"
 """Of the first two arms where no study measured both, or of one arm alone."""
 ONE_STUDY = "one study"

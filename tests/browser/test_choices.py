@@ -83,6 +83,34 @@ def test_latency_asks_a_hosted_model_for_no_accelerator(site: Served, visit: Vis
     assert visit.shown() == shown
 
 
+def test_an_accuracy_that_no_study_measured_says_so(site: Served, visit: Visit) -> None:
+    """Not 0%. A reader who adds a study gets the fields for its figures, and loses them again with it."""
+    visit.open_live(site.url + "calculators/quality/?task=knowledge")
+    visit.unfold()
+    figure = visit.page.locator("[name=long_context_published_mid_percent]")
+    told = visit.page.locator(".lc-field", has=figure).locator(".lc-nothing")
+    expect(figure).to_be_hidden()
+    expect(told).to_have_text("no study")
+    expect(visit.page.locator("[name=rag_published_mid_percent]")).to_be_visible()
+
+    visit.enter({"long_context_gain_studies": "1"})
+    expect(figure).to_be_visible()
+    expect(told).to_be_hidden()
+    visit.enter({"long_context_gain_studies": "0"})
+    expect(told).to_be_visible()
+
+
+def test_without_a_script_no_study_is_said_too(site: Served, browser: Browser) -> None:
+    """The page is built with it."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url + "calculators/quality/")
+    expect(page.locator("[name=rag_published_mid_percent]")).to_be_visible()
+    expect(page.locator("[name=long_context_published_mid_percent]")).to_be_hidden()
+    expect(page.get_by_text("no study", exact=True).first).to_be_visible()
+    context.close()
+
+
 def test_a_hidden_bad_value_does_not_block_the_answer(site: Served, visit: Visit) -> None:
     """Nobody can mend what nobody sees: hiding an input that is out of bounds resets it."""
     visit.open_live(site.url + COST + "?hosting=self-hosted")

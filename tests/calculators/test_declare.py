@@ -186,6 +186,17 @@ def test_an_input_cannot_depend_on_a_value_that_no_choice_has() -> None:
         inputs_of(Slip)
 
 
+def test_an_input_can_only_rest_on_another_input() -> None:
+    """A slip in the name of the count is the author's mistake."""
+
+    @dataclass(frozen=True, kw_only=True)
+    class Slip:
+        size: Annotated[int, replace(ABOUT, rests_on=("studys", "no study")), Ge(0), Le(9)] = 1
+
+    with pytest.raises(TypeError, match="size: studys is no input"):
+        inputs_of(Slip)
+
+
 def test_a_default_must_not_exceed_its_limit() -> None:
     """A page that opens with a middle above the upper end is the author's mistake."""
 

@@ -110,7 +110,7 @@ class LiveCalculator extends HTMLElement {
     return new Config(place, this.#form, this.getAttribute("name"), this.#leaving.signal, () => {
       this.#forgetPreset();
       this.#recompute();
-      forms.showWhatIsOwn(this.#form);
+      forms.showWhatNumbersAre(this.#form);
       this.#address?.commit();
     });
   }
@@ -128,7 +128,7 @@ class LiveCalculator extends HTMLElement {
     }
     this.#forgetPreset();
     this.#recompute(); // first: Python works while the page does the rest
-    forms.showWhatIsOwn(this.#form);
+    forms.showWhatNumbersAre(this.#form);
     this.#address?.typed();
   }
 

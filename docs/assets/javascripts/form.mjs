@@ -127,14 +127,23 @@ export function put(control, value) {
 export function showWhatMatters(form) {
   for (const place of form.querySelectorAll("[data-shown-when]")) {
     const [name, value] = place.dataset.shownWhen.split("=");
-    const unmet = valueOf(form.elements.namedItem(name)) !== value;
-    place.classList.toggle("lc-unmet", unmet);
-    if (!unmet) continue;
-    for (const control of place.querySelectorAll("[data-default]")) {
-      if (isValid(control)) continue;
-      put(control, control.dataset.default); // nobody can see it, so nobody could mend it
-      clearMessage(control);
-    }
+    hide(place, "lc-unmet", valueOf(form.elements.namedItem(name)) !== value);
+  }
+}
+
+/** Say it of numbers that nothing stands behind. */
+function showWhatIsEmpty(form) {
+  for (const place of form.querySelectorAll("[data-rests-on]"))
+    hide(place, "lc-empty", Number(valueOf(form.elements.namedItem(place.dataset.restsOn))) === 0);
+}
+
+function hide(place, name, isHidden) {
+  place.classList.toggle(name, isHidden);
+  if (!isHidden) return;
+  for (const control of place.querySelectorAll("[data-default]")) {
+    if (isValid(control)) continue;
+    put(control, control.dataset.default); // nobody can see it, so nobody could mend it
+    clearMessage(control);
   }
 }
 
@@ -158,8 +167,14 @@ export function applyFills(form, control) {
 // that the choice filled in. A second option of the same value then says so in its place; choosing the
 // first one fills its numbers in again.
 
+/** Let the form say of its numbers whether they are a list's or the reader's own, or rest on nothing. */
+export function showWhatNumbersAre(form) {
+  showWhatIsOwn(form);
+  showWhatIsEmpty(form);
+}
+
 /** Let every list say whether the form still holds what its choice filled in. */
-export function showWhatIsOwn(form) {
+function showWhatIsOwn(form) {
   for (const control of form.querySelectorAll("select[name]")) {
     const fills = Object.entries(fillsOf(control));
     const isOwn = fills.some(([name, text]) => differs(form.elements.namedItem(name), text));
@@ -214,7 +229,7 @@ export function assign(form, values) {
   const names = new Set(controls.map((control) => control.name));
   for (const [name, value] of values) if (!names.has(name)) bad.push([null, name, value]);
   controls.filter(isChoice).forEach((control) => showNotes(form, control));
-  showWhatIsOwn(form);
+  showWhatNumbersAre(form);
   showWhatMatters(form);
   return bad;
 }
