@@ -114,6 +114,13 @@ def test_a_list_says_that_a_typed_number_is_not_its_own(site: Served, visit: Vis
     assert chosen(visit, "model") == other
 
 
+def test_only_a_list_of_architectures_can_hold_the_readers_own(site: Served, visit: Visit) -> None:
+    """Who enters the accuracy that they measured has not left the kind of task that suggested one."""
+    visit.open_live(f"{site.url}calculators/quality/")
+    visit.enter({"base_accuracy_percent": "60"})
+    assert visit.page.locator("[data-own]").count() == 0
+
+
 def test_back_brings_the_listed_model_back(site: Served, visit: Visit) -> None:
     """Filling in is one edit in the history."""
     visit.open_live(site.url + SERVING)

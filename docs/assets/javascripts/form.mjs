@@ -163,8 +163,8 @@ export function applyFills(form, control) {
   showNotes(form, control);
 }
 
-// A list goes on holding what was chosen from it, which links need, when the reader has changed numbers
-// that the choice filled in. A second option of the same value then says so in its place; choosing the
+// A list of models goes on holding what was chosen from it, which links need, when the reader has
+// changed the architecture that the choice filled in. A second option of the same value then says so in its place; choosing the
 // first one fills its numbers in again.
 
 /** Let the form say of its numbers whether they are a list's or the reader's own, or rest on nothing. */
@@ -173,9 +173,9 @@ export function showWhatNumbersAre(form) {
   showWhatIsEmpty(form);
 }
 
-/** Let every list say whether the form still holds what its choice filled in. */
+/** Let a list of models say whether the form still holds the architecture of the chosen one. */
 function showWhatIsOwn(form) {
-  for (const control of form.querySelectorAll("select[name]")) {
+  for (const control of form.querySelectorAll("[data-may-be-own]")) {
     const fills = Object.entries(fillsOf(control));
     const isOwn = fills.some(([name, text]) => differs(form.elements.namedItem(name), text));
     const own = control.querySelector("[data-own]");
