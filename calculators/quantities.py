@@ -142,6 +142,20 @@ def _pictured(value: float, unit: str) -> tuple[float, str]:
     return (value, unit) if abs(_rounded(value)) <= most else _pictured(value / many, longer)
 
 
+def time_steps(unit: str) -> list[tuple[float, float, str]]:
+    """In which units a time is told: up to how many of `unit`, how many make one, and the unit.
+
+    Charts, whose axes are drawn without Python, tell times by it; empty for what is no time.
+    """
+    steps: list[tuple[float, float, str]] = []
+    made = 1.0
+    while unit in _LONGER:
+        most, many, longer = _LONGER[unit]
+        steps.append((most * made, made, unit))
+        made, unit = made * many, longer
+    return [*steps, (inf, made, unit)] if steps else []
+
+
 def _rounded(value: float) -> float:
     return float(f"{value:.{_SIGNIFICANT_DIGITS - 1}e}")
 

@@ -42,7 +42,7 @@ class BarChart[Results](Chart[Results]):
                     "type": "quantitative",
                     "title": self.y_label,
                     "stack": "zero",
-                    "axis": {"format": "$,~f" if self._money else ",~f", "tickCount": 5},
+                    "axis": self._amounts(",~f"),
                 },
                 "color": {
                     "field": "series",
@@ -55,7 +55,8 @@ class BarChart[Results](Chart[Results]):
                 "tooltip": self._tooltip("Part"),
             },
             "transform": [
-                {"calculate": f"indexof({list(self.series)!r}, datum.series)", "as": "place"}
+                *self._transforms,
+                {"calculate": f"indexof({list(self.series)!r}, datum.series)", "as": "place"},
             ],
         }
 
@@ -90,7 +91,7 @@ class SpanChart[Results](Chart[Results]):
         end = {
             "type": "quantitative",
             "title": self.y_label,
-            "axis": {"format": "$,~f" if self._money else ",~f", "tickCount": 5},
+            "axis": self._amounts(",~f"),
         }
         colour = {
             "field": "series",
@@ -100,6 +101,7 @@ class SpanChart[Results](Chart[Results]):
             "legend": None,
         }
         return {
+            "transform": self._transforms,
             "height": {"step": 34},
             "layer": [
                 {

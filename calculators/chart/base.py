@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from calculators.quantities import time_steps
+
 type Row = dict[str, float | str]
 
 CONFIG: dict[str, Any] = {
@@ -84,16 +86,40 @@ class Chart[Results](ABC):
     def _money(self) -> bool:
         return self.y_unit.startswith("USD")
 
+    def _amounts(self, plain: str) -> dict[str, Any]:
+        """The axis of `y`; its numbers as d3's format `plain` writes them, but money and times."""
+        if steps := time_steps(self.y_unit):
+            return {"labelExpr": _told("datum.value", steps), "tickCount": 5}
+        return {"format": "$,~f" if self._money else plain, "tickCount": 5}
+
+    @property
+    def _transforms(self) -> list[dict[str, Any]]:
+        """What a tooltip tells of a time, for which d3 has no format."""
+        steps = time_steps(self.y_unit)
+        return [{"calculate": _told("datum.y", steps), "as": "told"}] if steps else []
+
     def _tooltip(self, series: str) -> list[dict[str, str]]:
+        told = {"field": "y", "format": "$,.2~f" if self._money else ",.3~f"}
+        if time_steps(self.y_unit):
+            told = {"field": "told"}
         return [
             {"field": "series", "title": series},
             {"field": "x", "title": self.x_label},
-            {
-                "field": "y",
-                "title": self.y_label,
-                "format": "$,.2~f" if self._money else ",.3~f",
-            },
+            {**told, "title": self.y_label},
         ]
+
+
+def _told(value: str, steps: list[tuple[float, float, str]]) -> str:
+    """A time as an expression of Vega's, in the unit that tables and sentences tell it in."""
+    *shorter, (_, many, unit) = steps
+    expression = _in_unit(value, many, unit)
+    for most, many, unit in reversed(shorter):
+        expression = f"abs({value}) <= {most:g} ? {_in_unit(value, many, unit)} : {expression}"
+    return expression
+
+
+def _in_unit(value: str, many: float, unit: str) -> str:
+    return f"format({value} / {many:g}, ',.3~r') + ' {unit}'"
 
 
 # Okabe and Ito's colours, which stay apart for colour-blind readers; a dash tells lines apart too.

@@ -25,6 +25,7 @@ class LineChart[Results](Chart[Results]):
     def _drawing(self) -> dict[str, Any]:
         x_axis = {"tickMinStep": 1, "format": "d"} if self.whole_x else {"format": "~g"}
         return {
+            "transform": self._transforms,
             "height": 280,
             "mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "linear"},
             "encoding": {
@@ -39,7 +40,7 @@ class LineChart[Results](Chart[Results]):
                     "field": "y",
                     "type": "quantitative",
                     "title": self.y_label,
-                    "axis": {"format": "$,~f" if self._money else "~s", "tickCount": 5},
+                    "axis": self._amounts("~s"),
                     "scale": {"zero": True},
                 },
                 "color": {

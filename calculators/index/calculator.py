@@ -41,7 +41,7 @@ CALCULATOR = Calculator(
             lambda results: results.search_swings,
             title="What moves the time of a search",
             description="Bar chart of the time of one search in the index that the machine is sized for.",
-            y_label="A search (ms)",
+            y_label="A search",
             y_unit="ms",
         ),
     ),

@@ -40,7 +40,7 @@ CALCULATOR = Calculator(
         description="Stacked bars, one for each arm: mean time of every stage before the first token. "
         "The data follow as a table.",
         x_label="Arm",
-        y_label="Mean time to first token (ms)",
+        y_label="Mean time to first token",
         y_unit="ms",
         series=tuple(_LABELS.values()),
         rows=_rows,
@@ -52,7 +52,7 @@ CALCULATOR = Calculator(
             title="What moves the time that RAG adds",
             description="Bar chart of the mean time to first token that RAG adds to the fine-tuned "
             "arm. An end at which RAG cannot follow has no bar.",
-            y_label="RAG later than fine-tuned (ms)",
+            y_label="RAG later than fine-tuned",
             y_unit="ms",
             nothing="Nothing to draw: RAG or the fine-tuned arm has no time, or no uncertain number "
             "moves what RAG adds. The table says why.",

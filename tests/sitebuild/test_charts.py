@@ -3,7 +3,10 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from calculators.chart import LineChart, unless_level_at_zero
+from calculators.quantities import format_quantity
 from sitebuild.charts import chart_svg, named_svg
 
 _SPEC = {
@@ -43,6 +46,24 @@ def test_a_chart_keeps_its_width_whatever_stands_beside_its_axes() -> None:
     for chart in (_CHART, wide):
         (width,) = re.findall(r'viewBox="0 0 (\d+) ', chart_svg(chart, _ROWS, "chart"))
         assert width == "640"
+
+
+@pytest.mark.parametrize(
+    ("longest_ms", "labels"),
+    [
+        (400, ["0 ms", "100 ms", "200 ms", "300 ms", "400 ms"]),
+        (2_000, ["0 ms", "500 ms", "1 s", "1.5 s", "2 s"]),
+        (400_000, ["0 ms", "100 s", "3.33 min", "5 min", "6.67 min"]),
+    ],
+)
+def test_the_axis_of_a_time_is_told_as_tables_tell_it(longest_ms: int, labels: list[str]) -> None:
+    """A second is a second in the answer, in the table and beside the axis."""
+    chart = replace(_CHART, y_label="Time", y_unit="ms")
+    rows = [row | {"y": longest_ms * row["x"] / 2} for row in _ROWS]
+    drawn = re.findall(r">([^<>]* (?:ms|s|min|h))<", chart_svg(chart, rows, "chart"))
+    assert drawn == labels
+    step = longest_ms / 4
+    assert labels == [format_quantity(place * step, "ms") for place in range(5)]
 
 
 def test_a_chart_without_a_row_is_not_drawn() -> None:
