@@ -1,20 +1,21 @@
 """Put arrival rate, cache and prompt together."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from math import floor, inf
 from typing import Any
 
 from calculators.answers import decided
-from calculators.caching.arms import Prompt, base_prices, prompts_of
-from calculators.caching.cache import ALWAYS
+from calculators.caching.arms import Prompt, prompts_of
 from calculators.caching.inputs import CachingInputs
+from calculators.caching.limits import (
+    FREE,
+    break_even,
+    fill_up_from,
+    longest_knowledge,
+    shortest_prefix,
+)
 from calculators.caching.results import (
-    ALL_THAT_FITS,
     DOES_NOT_PAY,
-    NO_LIMIT,
     NO_REQUESTS,
-    NOT_WORTH_FILLING,
     PAYS,
     TOO_SHORT,
     ArmCaching,
@@ -23,12 +24,9 @@ from calculators.caching.results import (
 from calculators.caching.texts import answer_of
 from calculators.physics.ledger import Ledger
 from calculators.physics.ranges import Range, draws, interval
-from calculators.quantities import MILLION
 from calculators.swings import Swings, swings_of, widest_of
 
 CHART_MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120)
-_FREE = 1e-12
-"""Dollars below which a price counts as none: a share of it would say nothing."""
 _TRAFFIC = "traffic"
 _LIFETIME = "time to live"
 _NUMBERS = tuple(
@@ -65,7 +63,7 @@ def compute(inputs: CachingInputs) -> CachingResults:
     moved = _swings(inputs, prompts, arrivals, ranges)
     return CachingResults(
         answer=answer_of(prompts, found),
-        longest_knowledge_tokens=_longest_knowledge(inputs, prompts[0], prompts[1], arrivals),
+        longest_knowledge_tokens=longest_knowledge(inputs, prompts[0], prompts[1], arrivals),
         largest_uncertainty=widest_of(moved),
         swings=moved,
         cost_by_minutes={
@@ -74,7 +72,7 @@ def compute(inputs: CachingInputs) -> CachingResults:
                 for gap in CHART_MINUTES
             )
             for prompt in prompts
-            if prompt.problem is None and prompt.long_enough and prompt.plain_usd > _FREE
+            if prompt.problem is None and prompt.long_enough and prompt.plain_usd > FREE
         },
         working=tuple(ledger.terms),
         **found,
@@ -126,11 +124,11 @@ def _arm(
         cached_request_usd=usd,
         cached_low_usd=usd_range.low,
         cached_high_usd=usd_range.high,
-        saving_percent=100 * (plain - usd) / plain if plain > _FREE else 0.0,
+        saving_percent=100 * (plain - usd) / plain if plain > FREE else 0.0,
         saving_usd_per_month=inputs.requests_per_month * (plain - usd),
-        shortest_prefix_tokens=_shortest_prefix(prompt, rate),
-        fill_up_from_tokens=_fill_up_from(prompt, rate),
-        **_break_even(inputs, prompt, rate),
+        shortest_prefix_tokens=shortest_prefix(prompt, rate),
+        fill_up_from_tokens=fill_up_from(prompt, rate),
+        **break_even(inputs, prompt, rate),
     )
 
 
@@ -178,41 +176,6 @@ def _verdict(prompt: Prompt, saves: float) -> str:
     return sure if isinstance(sure, str) else decided(saves, PAYS, DOES_NOT_PAY)
 
 
-def _break_even(inputs: CachingInputs, prompt: Prompt, rate: float) -> dict[str, float | str]:
-    least = prompt.cache.break_even_rate(prompt.surcharge_usd)
-    if isinstance(least, str):
-        names = ("break_even_requests_per_month", "break_even_minutes", "break_even_hit_percent")
-        answers: dict[str, float | str] = dict.fromkeys(names, least)
-        return answers | {"most_prefixes": NO_LIMIT if least == ALWAYS else least}
-    minutes = inputs.active_hours_per_month * 60
-    most = floor(rate * prompt.prefixes / least) if rate else NO_REQUESTS
-    return {
-        "break_even_requests_per_month": least * minutes * prompt.prefixes,
-        "break_even_minutes": 1 / least,
-        "break_even_hit_percent": 100 * prompt.cache.hit(least),
-        "most_prefixes": most,
-    }
-
-
-def _shortest_prefix(prompt: Prompt, rate: float) -> float | str:
-    """The cached minimum, or longer where each request pays for writing its tail as well."""
-    gain = prompt.cache.plain_usd - prompt.cache.token_usd(rate)
-    if gain <= _FREE:
-        return DOES_NOT_PAY
-    surcharge = prompt.tail * (prompt.tail_price_usd - prompt.cache.plain_usd)
-    return max(1.0, float(prompt.minimum), surcharge / gain)
-
-
-def _fill_up_from(prompt: Prompt, rate: float) -> float | str:
-    """The length L with L at the plain price = the minimum at the cached price."""
-    if not rate:
-        return NO_REQUESTS
-    if prompt.cache.plain_usd <= _FREE:
-        return NOT_WORTH_FILLING
-    tokens = prompt.minimum * prompt.cache.token_usd(rate) / prompt.cache.plain_usd
-    return tokens if tokens < prompt.minimum else NOT_WORTH_FILLING
-
-
 def _too_short(inputs: CachingInputs, prompt: Prompt, rate: float) -> ArmCaching:
     """Nothing is read; a cache that writes whole prompts may still charge for writing."""
     plain, usd = prompt.plain_usd, prompt.cached_usd(rate)
@@ -222,9 +185,9 @@ def _too_short(inputs: CachingInputs, prompt: Prompt, rate: float) -> ArmCaching
         "cached_request_usd": usd,
         "cached_low_usd": usd,
         "cached_high_usd": usd,
-        "saving_percent": 100 * (plain - usd) / plain if plain > _FREE else 0.0,
+        "saving_percent": 100 * (plain - usd) / plain if plain > FREE else 0.0,
         "saving_usd_per_month": inputs.requests_per_month * (plain - usd),
-        "fill_up_from_tokens": _fill_up_from(prompt, rate),
+        "fill_up_from_tokens": fill_up_from(prompt, rate),
     }
     return ArmCaching(
         verdict=TOO_SHORT,
@@ -238,7 +201,7 @@ def _too_short(inputs: CachingInputs, prompt: Prompt, rate: float) -> ArmCaching
 def _no_requests(inputs: CachingInputs, prompt: Prompt) -> ArmCaching:
     """What a request would cost without the cache, and how many of them would make it pay."""
     numbers: dict[str, Any] = dict.fromkeys(_NUMBERS, NO_REQUESTS)
-    numbers |= {"plain_request_usd": prompt.plain_usd, **_break_even(inputs, prompt, 0.0)}
+    numbers |= {"plain_request_usd": prompt.plain_usd, **break_even(inputs, prompt, 0.0)}
     return ArmCaching(
         verdict=NO_REQUESTS,
         prefix_tokens=prompt.prefix,
@@ -258,44 +221,6 @@ def _no_numbers(prompt: Prompt, rate: float, verdict: str) -> ArmCaching:
     )
 
 
-def _longest_knowledge(
-    inputs: CachingInputs, whole: Prompt, rag: Prompt, arrivals: float
-) -> float | str:
-    """Knowledge K in a cached prefix at which a request costs as much as one with passages.
-
-    instructions and K at the cached price + question + answer = a request of the RAG arm
-
-    Where the prompt would be long, at the prices of long prompts, or as much as is not yet long.
-    """
-    if not arrivals:
-        return NO_REQUESTS
-    paid = rag.cached_usd(arrivals / rag.prefixes) * MILLION
-    begins = inputs.long_prompt_tokens
-    tokens = _prefix_for(inputs, whole, paid, arrivals, begins)
-    if begins and tokens + inputs.question_tokens > begins:
-        longer = _prefix_for(inputs, whole, paid, arrivals, begins + 1)
-        tokens = max(longer, begins - inputs.question_tokens)
-    if tokens < max(1, whole.minimum):
-        return TOO_SHORT
-    room = inputs.context_window_tokens - inputs.question_tokens - inputs.answer_tokens
-    return ALL_THAT_FITS if tokens > room else max(0.0, tokens - inputs.instruction_tokens)
-
-
-def _prefix_for(
-    inputs: CachingInputs, whole: Prompt, paid: float, arrivals: float, length: float
-) -> float:
-    """Tokens of a cached prefix whose request costs `paid`, at the prices of prompts of a length."""
-    prices = base_prices(inputs, length)
-    each = replace(
-        whole,
-        cache=prices.cache(inputs, inputs.cache_lifetime_minutes),
-        output_usd=prices.output,
-    )
-    token_usd = each.cache.token_usd(arrivals / each.prefixes)
-    rest = inputs.question_tokens * each.tail_price_usd + each.answer * each.output_usd
-    return (paid - rest) / token_usd if token_usd > _FREE else inf
-
-
 def _swings(
     inputs: CachingInputs,
     prompts: tuple[Prompt, ...],
@@ -306,7 +231,7 @@ def _swings(
     cached = [
         place
         for place, each in enumerate(prompts)
-        if each.problem is None and each.long_enough and each.plain_usd > _FREE
+        if each.problem is None and each.long_enough and each.plain_usd > FREE
     ]
     if not (cached and arrivals):
         return ()
