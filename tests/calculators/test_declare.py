@@ -86,10 +86,10 @@ def test_results_are_named_by_their_path() -> None:
 
 
 def test_equal_results_stand_side_by_side() -> None:
-    """Four arms make one table of four columns, six pairs another, five drivers a third."""
+    """Four arms make one table of four columns, six pairs another."""
     tables = [each for each in layout_of(CostResults) if isinstance(each, OutputTable)]
 
-    assert [len(table.columns) for table in tables] == [4, 6, 5]
+    assert [len(table.columns) for table in tables] == [4, 6]
 
 
 def test_every_input_says_what_it_means() -> None:
