@@ -135,8 +135,8 @@ def _freshness(inputs: AdvisorInputs) -> Item:
         }
         words = in_words("facts_change", inputs.facts_change)
         said = (
-            f"Assumed: a fact that changes does so {words}, on average, and as many answers rest on such "
-            "facts as it opens with; enter your share."
+            f"Assumed: a fact that changes does so {words}, on average, and the calculator's own share of "
+            "answers rests on such facts; enter yours."
         )
     return _item(
         "Freshness.",

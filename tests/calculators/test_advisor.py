@@ -260,7 +260,7 @@ def test_how_often_facts_change_travels_to_freshness(change: str, months: float)
     assert float(found["volatile_observed_months"]) == pytest.approx(months, rel=0.01)
     assert "volatile_percent" not in found
     assert f"Assumed: a fact that changes does so {change}, on average" in text
-    assert "enter your share" in text
+    assert "own share of answers rests on such facts; enter yours" in text
 
 
 @pytest.mark.parametrize("change", ["yearly", "monthly"])
