@@ -157,16 +157,15 @@ def _alone(inputs: ServingInputs, run: Deployment, load: Load, ledger: Ledger) -
         usd_per_hour=hourly,
         tokens_per_s=load.tokens_per_s.mid,
     )
-    prices = Estimate(
-        low=_full_usd(hourly, load.tokens_per_s.high),
-        mid=full,
-        high=_full_usd(hourly, load.tokens_per_s.low),
-    )
+    # Where it surely fits, one sample in ten may still hold no request: that end has no price.
+    slowest = load.tokens_per_s.low
     return {
         **found,
         **_one_request(load),
         **_ranged("most_tokens_per_s", load.tokens_per_s),
-        **_ranged("full_usd_per_million_tokens", prices),
+        "full_usd_per_million_tokens": full,
+        "full_low_usd_per_million_tokens": _full_usd(hourly, load.tokens_per_s.high),
+        "full_high_usd_per_million_tokens": _full_usd(hourly, slowest) if slowest else DOES_NOT_FIT,
     }
 
 

@@ -191,6 +191,19 @@ def test_sentence_and_tiles_write_one_number_one_way() -> None:
     assert f"within {reply['texts']['loaded_ttft_p95_ms']}." in reply["texts"]["answer"]
 
 
+def test_what_just_fits_has_a_price_though_some_samples_hold_no_request() -> None:
+    """The price of the full machine then has no upper end, and says why."""
+    reply = evaluate(
+        CALCULATORS["serving"], parse(ServingInputs, SERVED | {"gpu_memory_gib": "21.75"})
+    )
+
+    assert reply["results"]["verdict"] == FITS
+    assert reply["results"]["most_tokens_low_per_s"] == 0
+    assert reply["intervals"]["full_usd_per_million_tokens"] == (
+        "$0.93 or more; does not fit in some samples"
+    )
+
+
 def test_a_target_for_each_token_takes_more_replicas() -> None:
     """A token is written sooner where fewer requests share a machine; sooner than alone it never is."""
     alone = compute(make()).tpot_ms
