@@ -28,9 +28,10 @@ class Prompt:
 
     @property
     def plain_usd(self) -> float:
-        """A request without the cache."""
-        prompt = (self.prefix + self.tail) * self.cache.plain_usd
-        return (prompt + self.answer * self.output_usd) / MILLION
+        """A request without the cache; added up as with it, so that equal prices cost the same."""
+        plain = self.cache.plain_usd
+        tokens = self.prefix * plain + self.tail * plain
+        return (tokens + self.answer * self.output_usd) / MILLION
 
     @property
     def long_enough(self) -> bool:

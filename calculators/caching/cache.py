@@ -56,9 +56,9 @@ class Cache:
 
     def token_usd(self, rate: float) -> float:
         """A million tokens of the prefix in one request: read or written, and stored."""
-        hit = self.hit(rate)
         stored = self.stored_minutes(rate) * self.storage_usd_per_minute
-        return hit * self.read_usd + (1 - hit) * self.write_usd + stored
+        # Not hits and misses apart: where both cost the same, their rounding would look like a gain.
+        return self.write_usd + self.hit(rate) * (self.read_usd - self.write_usd) + stored
 
     def break_even_rate(self, surcharge: float) -> float | str:
         """Requests a minute on one prefix from which caching saves money.

@@ -5,6 +5,7 @@ from typing import Any
 
 from calculators.answers import decided
 from calculators.caching.arms import Prompt, prompts_of
+from calculators.caching.cache import ALWAYS, NEVER
 from calculators.caching.inputs import CachingInputs
 from calculators.caching.limits import (
     FREE,
@@ -172,8 +173,11 @@ def _show(prompt: Prompt, rate: float, ledger: Ledger) -> tuple[float, float]:
 
 
 def _verdict(prompt: Prompt, saves: float) -> str:
+    """What holds at any traffic, unless entries that live longer or shorter make another case of it."""
     sure = prompt.cache.break_even_rate(prompt.surcharge_usd)
-    return sure if isinstance(sure, str) else decided(saves, PAYS, DOES_NOT_PAY)
+    if (sure, saves) in {(ALWAYS, 1.0), (NEVER, 0.0)}:
+        return str(sure)
+    return decided(saves, PAYS, DOES_NOT_PAY)
 
 
 def _too_short(inputs: CachingInputs, prompt: Prompt, rate: float) -> ArmCaching:

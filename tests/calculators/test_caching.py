@@ -213,6 +213,37 @@ def test_the_answer_says_less_or_more_and_never_a_negative_saving() -> None:
     assert "RAG the same (never pays)" in compute(make(**even)).answer
 
 
+@pytest.mark.parametrize("tokens", [190, 330, 1777, 4999])
+@pytest.mark.parametrize("read", [0.07, 2.1])
+def test_equal_prices_save_exactly_nothing(read: float, tokens: int) -> None:
+    """Rounding is no saving, and no cost."""
+    of_one_price = {
+        name: read
+        for name in PRICES
+        if name.endswith("put_usd_per_million_tokens") or "cache_write" in name
+    }
+    results = compute(make(**of_one_price, instruction_tokens=tokens, context_tokens=0))
+
+    for arm in (results.prompt_only, results.rag, results.fine_tuned, results.rag_fine_tuned):
+        assert arm.saving_percent == arm.saving_usd_per_month == 0
+        assert arm.saves_percent in {0, TOO_SHORT}
+
+
+def test_what_pays_for_some_lives_of_an_entry_alone_does_not_pay_always() -> None:
+    """An entry that may live longer than stated is stored for longer, and may cost more than it saves."""
+    results = compute(
+        make(
+            cache_write_usd_per_million_tokens=0.0,
+            storage_usd_per_million_tokens_hour=1.0,
+            cache_lifetime_minutes=115.0,
+            requests_per_month=10,
+        )
+    )
+
+    assert results.prompt_only.saves_percent < 100
+    assert results.prompt_only.verdict == TOO_CLOSE
+
+
 def test_without_requests_it_says_from_how_many_on_caching_pays() -> None:
     """Nothing is saved and nothing lost; what a request would cost and the break-even still hold."""
     none, some = compute(make(requests_per_month=0)), compute(make())
