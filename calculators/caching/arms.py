@@ -110,7 +110,8 @@ def prompts_of(inputs: CachingInputs, lifetime_minutes: float) -> tuple[Prompt, 
     shared = inputs.distinct_prefixes
     passages = inputs.retrieved_passages * inputs.passage_tokens
     whole = inputs.instruction_tokens + inputs.context_tokens
-    own = shared * inputs.distinct_contexts
+    # Without knowledge in the prompt there is none that could differ from request to request.
+    own = shared * inputs.distinct_contexts if inputs.context_tokens else shared
     short = inputs.fine_tuned_instruction_tokens
     lives = lifetime_minutes
     return (

@@ -58,7 +58,7 @@ def fill_up_from(prompt: Prompt, rate: float) -> float | str:
 
 def longest_knowledge(
     inputs: CachingInputs, whole: Prompt, rag: Prompt, arrivals: float
-) -> float | str:
+) -> int | str:
     """Knowledge K in a cached prefix at which a request costs as much as one with passages.
 
     instructions and K at the cached price + question + answer = a request of the RAG arm
@@ -76,7 +76,7 @@ def longest_knowledge(
     if tokens < max(1, whole.minimum):
         return TOO_SHORT
     room = inputs.context_window_tokens - inputs.question_tokens - inputs.answer_tokens
-    return ALL_THAT_FITS if tokens > room else max(0.0, tokens - inputs.instruction_tokens)
+    return ALL_THAT_FITS if tokens > room else max(0, floor(tokens - inputs.instruction_tokens))
 
 
 def _prefix_for(
@@ -89,6 +89,7 @@ def _prefix_for(
         cache=prices.cache(inputs, inputs.cache_lifetime_minutes),
         output_usd=prices.output,
     )
-    token_usd = each.cache.token_usd(arrivals / each.prefixes)
+    prefixes = inputs.distinct_prefixes * inputs.distinct_contexts
+    token_usd = each.cache.token_usd(arrivals / prefixes)
     rest = inputs.question_tokens * each.tail_price_usd + each.answer * each.output_usd
     return (paid - rest) / token_usd if token_usd > FREE else inf

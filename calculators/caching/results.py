@@ -109,7 +109,7 @@ class CachingResults:
 
     answer: Annotated[str, Output(label="Answer")]
     longest_knowledge_tokens: Annotated[
-        float | str,
+        int | str,
         Output(
             label="Cached knowledge that costs no more than RAG",
             unit="tokens",

@@ -266,6 +266,24 @@ def test_documents_of_their_own_make_prefixes_of_their_own() -> None:
     assert many.rag == one.rag
 
 
+def test_documents_that_no_prompt_holds_split_no_traffic() -> None:
+    """Prompt only without knowledge is RAG without passages."""
+    results = compute(make(context_tokens=0, distinct_contexts=1_000, retrieved_passages=0))
+    assert results.prompt_only == results.rag
+
+
+def test_knowledge_that_costs_no_more_than_rag_does_not_and_more_of_it_does() -> None:
+    """The number named keeps its word when entered, in whole tokens, and where it is none too."""
+    cases: list[dict[str, Any]] = [{}, {"distinct_contexts": 1_000}, {"passage_tokens": 77}]
+    for changed in cases:
+        tokens = compute(make(**changed)).longest_knowledge_tokens
+        assert isinstance(tokens, int)
+        for entered, no_more in ((tokens, True), (tokens + 1, False)):
+            found = compute(make(**changed, context_tokens=entered))
+            usd = found.prompt_only.cached_request_usd, found.rag.cached_request_usd
+            assert (usd[0] <= usd[1]) == no_more, (changed, entered)
+
+
 def test_as_many_prefixes_as_pay() -> None:
     """At the number of prefixes named, the mean gap is the longest that pays."""
     plain = compute(make()).rag
@@ -308,7 +326,7 @@ def test_a_long_prompt_costs_more_in_every_token() -> None:
 def test_knowledge_ends_where_a_long_prompt_begins_to_cost_more_than_rag() -> None:
     """What costs no more than RAG at short prices is cut at the length from which others hold."""
     free = compute(make()).longest_knowledge_tokens
-    assert isinstance(free, float)
+    assert isinstance(free, int)
     assert free > 10_000
     cut = compute(make(long_prompt_tokens=9_000)).longest_knowledge_tokens
     # 9,000 less 1,500 of instructions and 60 of question
