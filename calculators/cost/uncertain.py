@@ -83,6 +83,7 @@ FACTORS = (
             "vector_store_usd_per_million_vectors_month",
             "vector_store_usd_per_million_queries",
             "vector_store_usd_per_million_queries_and_million_vectors",
+            "vector_store_usd_per_million_vectors_written",
             "rerank_usd_per_thousand_searches",
         ),
     ),

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from calculators.calculator import LATER
-from calculators.cost import CostResults, compute
+from calculators.cost import CostInputs, CostResults, compute
 from calculators.cost.arms import bill
 from calculators.cost.compare import verdict
 from calculators.cost.compute import quick
 from calculators.cost.spread import Spread
 from calculators.cost.uncertain import FACTORS, with_factors
-from calculators.declare import flatten
+from calculators.declare import flatten, inputs_of
 from calculators.physics.arms import PROMPT_ONLY, RAG
 from tests.calculators.conftest import Situation
 
@@ -355,3 +355,14 @@ def test_every_factor_moves_inputs_that_exist(situation: Situation) -> None:
         changed = {name for name, value in vars(inputs).items() if moved[name] != value}
         assert changed <= set(factor.inputs)
         assert all(moved[name] == 2 * vars(inputs)[name] for name in factor.inputs)
+
+
+def test_every_list_price_is_uncertain_over_the_period() -> None:
+    """A price that a choice fills in moves with the others of its kind; none is left out."""
+    moved = {name for each in FACTORS if "prices" in each.name for name in each.inputs}
+    filled = {
+        each.name
+        for each in inputs_of(CostInputs)
+        if each.filled_by and each.unit.startswith("USD")
+    }
+    assert moved == filled
