@@ -113,7 +113,8 @@ def _hosted(
     inputs: LatencyInputs, prompt: Prompt, requests: Requests, chosen: Chosen, ledger: Ledger
 ) -> dict[str, list[float]]:
     """The stated time to first token, moved along the slope from the measured prompt to this one."""
-    slope = chosen["prompt_ms"] / 1000
+    per_thousand = _prompt_ms(inputs, chosen, ledger)
+    slope = per_thousand / 1000
     fixed = ledger.add(
         "fixed_ms",
         "first token without the prompt's share",
@@ -122,7 +123,7 @@ def _hosted(
         "ms",
         "stated percentiles",
         median=inputs.ttft_p50_ms,
-        ms_per_thousand=chosen["prompt_ms"],
+        ms_per_thousand=per_thousand,
         measured_prompt=inputs.ttft_prompt_tokens,
     )
     whole = ledger.add(
@@ -132,7 +133,7 @@ def _hosted(
         slope * prompt.total,
         "ms",
         "published slopes",
-        ms_per_thousand=chosen["prompt_ms"],
+        ms_per_thousand=per_thousand,
         prompt=prompt.total,
     )
     rest = slope * prompt.after_hit
@@ -150,6 +151,24 @@ def _hosted(
             for factor, token in zip(requests.rewriting, requests.token, strict=True)
         ]
     return stages
+
+
+def _prompt_ms(inputs: LatencyInputs, chosen: Chosen, ledger: Ledger) -> float:
+    """A thousand prompt tokens; reading the measured prompt took no longer than its whole first token."""
+    measured = inputs.ttft_prompt_tokens
+    if not measured:
+        return chosen["prompt_ms"]
+    return ledger.add(
+        "prompt_ms_per_thousand",
+        "a thousand prompt tokens, at most what the stated median leaves them",
+        "min(published, median / measured_prompt * 1000)",
+        min(chosen["prompt_ms"], inputs.ttft_p50_ms / measured * 1000),
+        "ms",
+        "published slopes, stated percentiles",
+        published=chosen["prompt_ms"],
+        median=inputs.ttft_p50_ms,
+        measured_prompt=measured,
+    )
 
 
 def _own(prompt: Prompt, times: Engine, requests: Requests) -> dict[str, list[float]]:

@@ -147,6 +147,26 @@ def test_stated_percentiles_come_back() -> None:
     assert mean(requests.answer) == pytest.approx(1, rel=0.1)
 
 
+@pytest.mark.parametrize("median", [10.0, 200.0, 1_000.0])
+def test_the_measured_prompt_takes_the_stated_time(median: float) -> None:
+    """However slow the published slope: reading a prompt takes no longer than its whole first token."""
+    results = compute(
+        make(
+            ttft_p50_ms=median,
+            ttft_p95_ms=2 * median,
+            ttft_prompt_tokens=5_000,
+            instruction_tokens=100,
+            context_tokens=4_840,
+            question_tokens=60,
+            network_p50_ms=0.0,
+            network_p95_ms=0.0,
+        )
+    )
+
+    assert results.prompt_only.ttft_p50_ms == pytest.approx(median, rel=0.03)
+    assert results.prompt_only.ttft_p95_ms == pytest.approx(2 * median, rel=0.03)
+
+
 def test_load_above_capacity_is_unstable() -> None:
     """No number for a queue without end, and the arms with shorter prompts hold out longer."""
     results = compute(own(requests_per_s=12.0))
