@@ -13,6 +13,8 @@ DAYS_PER_MONTH = HOURS_PER_MONTH / 24
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 MILLION = 1_000_000
 _SIGNIFICANT_DIGITS = 3
+_MONEY_DIGITS = 12
+"""Money that needs more digits than these to be seen is none."""
 _SIXTY = 60
 _LONGER = {
     "ms": (999, 1000, "s"),
@@ -38,8 +40,8 @@ def format_quantity(value: float | str | None, unit: str) -> str:
     if isinstance(value, str):
         return value
     if unit == "USD" or unit.startswith("USD/"):
-        sign = "-" if value < 0 else ""
-        return f"{sign}${format_money(abs(value))}"
+        text = format_money(abs(value))
+        return f"{'-' if value < 0 and text != '0' else ''}${text}"
     value, unit = _pictured(value, unit)
     text = format_number(value)
     if unit in {"", "%"}:
@@ -131,7 +133,7 @@ def format_money(value: float) -> str:
     if value >= 0.1:
         return f"{value:.2f}"
     digits = _SIGNIFICANT_DIGITS - 1 - _exponent(value)
-    return f"{value:.{min(digits, 12)}f}"
+    return "0" if digits > _MONEY_DIGITS else f"{value:.{digits}f}"
 
 
 def _pictured(value: float, unit: str) -> tuple[float, str]:

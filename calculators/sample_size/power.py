@@ -87,7 +87,9 @@ def wilson(share: float, questions: float, z: float) -> tuple[float, float]:
     centre = share + z**2 / (2 * questions)
     reach = z * math.sqrt(share * (1 - share) / questions + z**2 / (4 * questions**2))
     scale = 1 + z**2 / questions
-    return max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+    low, high = max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+    # Of none and of all the interval begins and ends there, whatever rounding makes of it.
+    return (0.0 if share == 0 else low), (1.0 if share == 1 else high)
 
 
 def _smallest(needed: Callable[[float], float], largest: float, questions: float) -> float | None:

@@ -62,6 +62,13 @@ def test_the_example_by_hand() -> None:
     assert rag.better_percent == pytest.approx(99.0, abs=0.05)
 
 
+@pytest.mark.parametrize("percent", [1.0, 37.0, 48.1, 90.2])
+def test_a_gain_of_nothing_gains_nothing(percent: float) -> None:
+    """Rounding is no gain."""
+    inputs = make(**measured("rag_gain", 0, 0, 0), base_accuracy_percent=percent)
+    assert compute(inputs).rag.gain_points == 0
+
+
 def test_without_a_study_there_is_no_number() -> None:
     """An arm that nobody measured says so in every place, and is not recommended."""
     results = compute(make(**BY_HAND))

@@ -23,6 +23,7 @@ from calculators.working import pretty
         (999.996, "USD", "$1,000"),
         (1234.5, "USD", "$1,234"),
         (-5.0, "USD", "-$5.00"),
+        (-4.3e-15, "USD", "$0"),
         (3, "USD/month", "$3.00"),
         (406134.2, "requests/month", "406,134 requests/month"),
         (7, "months", "7 months"),

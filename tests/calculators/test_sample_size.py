@@ -110,6 +110,14 @@ def test_wilsons_interval_of_all_right_by_hand() -> None:
     assert high == 1.0
 
 
+@pytest.mark.parametrize("questions", [1, 7, 80, 300, 910])
+def test_the_interval_of_none_and_of_all_ends_there(questions: int) -> None:
+    """And not at what rounding makes of it, 0.0000000000000000171%."""
+    for z in (0.3, 1.0, 1.96, 2.2414):
+        assert wilson(0.0, questions, z)[0] == 0
+        assert wilson(1.0, questions, z)[1] == 1
+
+
 def test_what_a_judge_reports_is_that_of_a_simulation() -> None:
     """Accuracy and discordance as reported, from answers drawn and judged."""
     chance = random.Random(20261121)
