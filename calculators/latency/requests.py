@@ -1,6 +1,6 @@
 """Requests that differ by chance: the same ones for every arm.
 
-Each point of a Halton sequence is one request. A stage that is stated by median and p95 takes a
+Each of the stratified points is one request. A stage that is stated by median and p95 takes a
 log-normal time through both; a wait is zero or exponential. The arms see the same points, so that
 their difference is not blurred by luck.
 """
@@ -11,7 +11,7 @@ from math import erfc, exp, log, sqrt
 
 from calculators.latency.inputs import LatencyInputs
 from calculators.physics.queueing import Wait
-from calculators.physics.ranges import normal_points
+from calculators.physics.ranges import stratified_points
 
 REQUESTS = 256
 FEWER = 64
@@ -28,7 +28,7 @@ _Z95 = 1.6448536269514722
 
 @cache
 def _column(axis: str, count: int) -> tuple[float, ...]:
-    points = normal_points(len(_AXES), REQUESTS)[:count]
+    points = stratified_points(len(_AXES), count)
     place = _AXES.index(axis)
     return tuple(point[place] for point in points)
 
@@ -73,7 +73,7 @@ class Requests:
 
 
 def requests_of(inputs: LatencyInputs, count: int = REQUESTS) -> Requests:
-    """The requests of a situation; fewer are the first of more."""
+    """The requests of a situation."""
     sigma_squared = log(1 + inputs.answer_variation**2)
     sigma = sqrt(sigma_squared)
     slowness = max(0.0, log(inputs.output_tokens_per_s / inputs.slow_output_tokens_per_s)) / _Z95

@@ -15,13 +15,13 @@ from calculators.declare import flatten, inputs_of
 from calculators.latency import LatencyInputs, LatencyResults, compute
 from calculators.latency.arms import prompt_of
 from calculators.latency.engine import Engine, engine
-from calculators.latency.requests import requests_of
+from calculators.latency.requests import FEWER, REQUESTS, requests_of
 from calculators.latency.spread import infinite_quantile
 from calculators.latency.stages import STAGES, deployed
 from calculators.parse import parse
 from calculators.physics.arms import ARMS
 from calculators.physics.efficiency_inputs import ranges_of
-from calculators.physics.ranges import middle, quantile
+from calculators.physics.ranges import middle, quantile, stratified_points
 from calculators.physics.serving_efficiencies import SERVING as UNCERTAIN
 from calculators.physics.serving_load import Loaded, replica_of
 from calculators.registry import CALCULATORS
@@ -165,6 +165,15 @@ def test_the_measured_prompt_takes_the_stated_time(median: float) -> None:
 
     assert results.prompt_only.ttft_p50_ms == pytest.approx(median, rel=0.03)
     assert results.prompt_only.ttft_p95_ms == pytest.approx(2 * median, rel=0.03)
+
+
+@pytest.mark.parametrize("count", [FEWER, REQUESTS])
+def test_every_kind_of_luck_is_spread_as_it_should_be(count: int) -> None:
+    """No wait and no time has its late requests at other than 95 and 99 of 100."""
+    for column in zip(*stratified_points(11, count), strict=True):
+        assert quantile(column, 0.5) == pytest.approx(0, abs=0.001)
+        assert quantile(column, 0.95) == pytest.approx(1.645, abs=0.07)
+        assert quantile(column, 0.99) == pytest.approx(2.326, abs=0.2)
 
 
 def test_load_above_capacity_is_unstable() -> None:

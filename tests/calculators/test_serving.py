@@ -240,7 +240,7 @@ def test_the_same_load_is_as_busy_as_in_the_latency_calculator() -> None:
     assert serving.replicas == 1
     assert serving.utilisation_percent == pytest.approx(latency.utilisation_percent)
     # There a queue of prompts is read several at a time, here one by one.
-    assert serving.loaded_ttft_p95_ms == pytest.approx(latency.ttft_p95_ms, rel=0.2)
+    assert serving.loaded_ttft_p95_ms == pytest.approx(latency.ttft_p95_ms, rel=0.05)
 
 
 def test_prices_and_bills_span_what_the_output_does() -> None:
