@@ -59,6 +59,13 @@ _LIKELY = 3
 """The commonest choice counts as much in an interval as three others."""
 
 
+_VAGUE = {
+    "printed_gb": Range(low=1.0, mid=1.036, high=1.074),
+    "driver_gib": Range(low=0.25, mid=0.5, high=1.0),
+}
+"""What a source prints that does not define its GB: they have 10^9 or 1024^3 bytes, one as likely as the other,
+and may come from the driver's own tool, which adds 0.5 to 1 GB for the context, or from the allocator's."""
+
 _MOVES = ("passes", "compiled_passes")
 """Efficiencies that count how often what is no product moves."""
 
@@ -170,7 +177,12 @@ def _memory(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts
     ranges = facts.ranges("training-memory", {})
     limit = _gpu_memory(inputs, facts)
     if kind == "finetune_peak_memory_gib":
-        raw = propagate(lambda chosen: peak_gib(job, chosen), ranges)
+        if inputs.get("gb_ambiguous"):
+            raw = propagate(
+                lambda chosen: _as_printed(peak_gib(job, chosen), chosen), ranges | _VAGUE
+            )
+        else:
+            raw = propagate(lambda chosen: peak_gib(job, chosen), ranges)
         return _clipped(raw, limit)
     if limit is None:
         raise UnpredictableError("the memory of the GPU is not given")
@@ -181,6 +193,11 @@ def _memory(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts
             low=float(raw.high <= room), mid=float(raw.mid <= room), high=float(raw.low <= room)
         )
     return propagate(lambda chosen: float(longest_sequence(job, chosen, limit * USABLE)), ranges)
+
+
+def _as_printed(peak: float, chosen: Mapping[str, float]) -> float:
+    """The number that a source prints which does not say what its GB are."""
+    return (peak + chosen["driver_gib"]) * chosen["printed_gb"]
 
 
 def _gpu_memory(inputs: Mapping[str, Any], facts: Facts) -> float | None:

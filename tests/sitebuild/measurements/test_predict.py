@@ -179,6 +179,30 @@ def test_full_training_by_code_without_a_name_may_compute_in_32_bit() -> None:
     assert _interval(**adapters) == _interval(**adapters, framework="PyTorch FSDP")
 
 
+def test_memory_in_an_undefined_unit_lies_between_its_meanings() -> None:
+    """Half-way between GB and GiB, and between readings with and without the driver's 1 GB."""
+    kind, run = "finetune_peak_memory_gib", _LORA | {"sequence_tokens": 512}
+    defined = predict(kind, run, FACTS)
+    vague = predict(kind, run | {"gb_ambiguous": True}, FACTS)
+    assert vague.mid == pytest.approx((defined.mid + 0.5) * math.sqrt(1.0737), rel=1e-3)
+    assert vague.high - vague.low > defined.high - defined.low
+
+
+def test_a_model_known_by_its_shape_brings_what_its_keys_cannot_say() -> None:
+    """DeepSeek-V2-Lite caches 576 numbers a token and layer and not 4,096: long contexts cost little."""
+    lite = (15_700_000_000, 27, 2048, 16, 16, 1408, 102400)
+    known = dict(zip(ARCHITECTURE, lite, strict=True))
+    run = {"gpu": "rtx-4080-16gb", "gpu_count": 1, "tensor_parallel": 1, "weight_bits": 4.5}
+    run |= {"batch": 1, "output_tokens": 128, "active_params": 2_400_000_000}
+    run |= {"experts": 64, "experts_per_token": 6}
+
+    def step_ms(tokens: int, **shape: int) -> float:
+        return predict("tpot_ms", known | shape | run | {"prompt_tokens": tokens}, FACTS).mid
+
+    grows = step_ms(60_000) - step_ms(0)
+    assert grows < 0.5 * (step_ms(60_000, vocab=102_401) - step_ms(0, vocab=102_401))
+
+
 def test_a_fused_loss_leaves_room_for_activations() -> None:
     """Eight accelerators hold what 7,168 tokens leave behind only if the logits are never whole."""
     run = {"gpu": "h100-sxm-80gb", "gpu_count": 8, "method": "full", "sequence_tokens": 7168}
