@@ -164,8 +164,8 @@ export function applyFills(form, control) {
 }
 
 // A list of models goes on holding what was chosen from it, which links need, when the reader has
-// changed the architecture that the choice filled in. A second option of the same value then says so in its place; choosing the
-// first one fills its numbers in again.
+// changed the architecture that the choice filled in. A second option of the same value then says so
+// in its place; choosing the first one fills its numbers in again.
 
 /** Let the form say of its numbers whether they are a list's or the reader's own, or rest on nothing. */
 export function showWhatNumbersAre(form) {
