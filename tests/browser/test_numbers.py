@@ -142,7 +142,7 @@ def test_a_browser_with_a_decimal_comma_goes_on_reading_it(site: Served, visit: 
 
 @pytest.mark.parametrize("width", [390, 1400])
 def test_every_number_can_be_read_whole(site: Served, browser: Browser, width: int) -> None:
-    """The field of a model's parameters holds twelve digits, on a phone too."""
+    """The field of a model's parameters holds thirteen digits, on a phone too."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     for name in CALCULATORS:

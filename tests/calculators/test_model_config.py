@@ -17,13 +17,31 @@ from tests.given import real_entries
 
 OPEN = {name: each for name, each in real_entries().models.items() if isinstance(each, OpenModel)}
 WRITTEN_AS = {
-    "bloom": "bloom", "codellama": "llama", "deepseek-v3": "deepseek_v3", "falcon": "falcon",
-    "gpt-2": "gpt2", "gpt-3": "gpt2", "gpt-j": "gptj", "gpt-oss": "gpt_oss", "internlm": "internlm",
-    "llama": "llama", "mistral": "mistral", "mixtral": "mixtral", "mpt": "mpt", "mt-nlg": "gpt2",
-    "opt": "opt", "phi": "phi", "pythia": "gpt_neox", "qwen-": "qwen", "qwen3": "qwen3_moe",
-    "stablelm-base": "gpt_neox", "tinyllama": "llama", "yi": "llama",
+    "bloom": "bloom", "codellama": "llama", "deepseek-v2": "deepseek_v2", "deepseek-v3": "deepseek_v3",
+    "falcon": "falcon", "gemma-2": "gemma2", "gemma-3": "gemma3", "glm-4.5": "glm4_moe",
+    "glm-4.7": "deepseek_v3", "gpt-2": "gpt2", "gpt-3": "gpt2", "gpt-j": "gptj", "gpt-oss": "gpt_oss",
+    "internlm": "internlm", "kimi": "deepseek_v3", "llama": "llama", "minimax": "mixtral",
+    "mistral": "mistral", "mixtral": "mixtral", "mpt": "mpt", "mt-nlg": "gpt2", "opt": "opt",
+    "phi": "phi", "phi-3": "phi3", "phi-4": "phi3", "pythia": "gpt_neox", "qwen-": "qwen",
+    "qwen2.5": "qwen2", "qwen3": "qwen3", "qwen3-235b": "qwen3_moe", "qwen3-30b": "qwen3_moe",
+    "smollm2": "llama", "stablelm-base": "gpt_neox", "tinyllama": "llama", "yi": "llama",
 }  # fmt: skip
-"""The family in whose form a model's config.json is; GPT-3 and MT-NLG would be in that of GPT-2."""
+"""The family in whose form a model's config.json is, by the longest beginning of its name; GPT-3 and MT-NLG
+would be in that of GPT-2, MiniMax-M2 and GLM-4.7-Flash in those of which they are variants."""
+
+BESIDE = {
+    "deepseek-v2": {"intermediate_size": 12288, "first_k_dense_replace": 1},
+    "deepseek-v2-lite": {
+        "intermediate_size": 10944, "first_k_dense_replace": 1, "q_lora_rank": None,
+    },
+    "glm-4.5": {"intermediate_size": 12288, "first_k_dense_replace": 3},
+    "glm-4.7-flash": {
+        "intermediate_size": 10240, "first_k_dense_replace": 1, "q_lora_rank": 768,
+        "qk_nope_head_dim": 192, "v_head_dim": 256,
+    },
+    "kimi-k2": {"first_k_dense_replace": 1},
+}  # fmt: skip
+"""What a config.json says of dense layers and ranks, which the list does not."""
 
 GPT_2_NAMES = {
     "hidden_size": "n_embd",
@@ -50,7 +68,7 @@ def refusal(text: str) -> str:
 
 def config_of(name: str) -> dict[str, Any]:
     """The config.json that a model of the list has, with the keys of its family."""
-    (family,) = (each for start, each in WRITTEN_AS.items() if name.startswith(start))
+    family = WRITTEN_AS[max(filter(name.startswith, WRITTEN_AS), key=len)]
     of = OPEN[name].architecture
     config: dict[str, Any] = {
         "model_type": family,
@@ -69,7 +87,7 @@ def config_of(name: str) -> dict[str, Any]:
         "num_experts_per_tok": of.experts_per_token,
     }
     config |= {key: value for key, value in optional.items() if value}
-    if family == "mistral":
+    if family in {"mistral", "gemma2", "gemma3"}:
         config["sliding_window"] = of.window_tokens
     if family in {"gpt2", "gptj"}:
         config = {GPT_2_NAMES.get(key, key): value for key, value in config.items()}
@@ -82,9 +100,10 @@ def config_of(name: str) -> dict[str, Any]:
         config["new_decoder_architecture"] = of.kv_heads > 1
     if family == "qwen":
         config["intermediate_size"] = 2 * of.ffn
-    if family in {"deepseek_v3", "qwen3_moe"}:  # their other width is that of dense layers
+    if family in {"deepseek_v2", "deepseek_v3", "glm4_moe", "qwen3_moe"}:
+        # Their other width is that of dense layers.
         config["moe_intermediate_size"] = config.pop("intermediate_size")
-    return config
+    return config | BESIDE.get(name, {})
 
 
 @pytest.mark.parametrize("name", OPEN)
