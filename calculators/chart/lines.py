@@ -23,7 +23,7 @@ class LineChart[Results](Chart[Results]):
 
     @override
     def _drawing(self) -> dict[str, Any]:
-        x_axis = {"tickMinStep": 1, "format": "d"} if self.whole_x else {"format": "~g"}
+        x_axis = {"tickMinStep": 1, "format": ",d"} if self.whole_x else {"format": "~g"}
         return {
             "transform": self._transforms,
             "height": 280,
@@ -33,7 +33,7 @@ class LineChart[Results](Chart[Results]):
                     "field": "x",
                     "type": "quantitative",
                     "title": self.x_label,
-                    "axis": {**x_axis, "grid": False},
+                    "axis": {**x_axis, "grid": False, "tickCount": 8},
                     "scale": {"nice": False},
                 },
                 "y": {

@@ -79,8 +79,8 @@ def _arm(inputs: QualityInputs, arm: str, gain: Gain) -> ArmQuality:
     if not gain.studies:
         return _without_study()
     low, mid, high = sorted(getattr(inputs, f"{arm}_published_{end}_percent") for end in ENDS)
-    base = inputs.base_accuracy_percent
-    expected = {end: moved(base, getattr(gain, end)) for end in ENDS}
+    base = moved(inputs.base_accuracy_percent, 0.0)  # so that rounding is no gain
+    expected = {end: moved(inputs.base_accuracy_percent, getattr(gain, end)) for end in ENDS}
     measured = arm == measured_arm(inputs)
     alone = gain.studies == 1 and gain.low == gain.high and not measured
     return ArmQuality(

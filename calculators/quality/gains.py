@@ -55,7 +55,5 @@ def turned(gain: Gain) -> Gain:
 
 def moved(percent: float, logits: float) -> float:
     """An accuracy in percent moved by a difference in log-odds: odds times e to the difference."""
-    if logits == 0:
-        return percent  # and not what rounding makes of it
     share = percent / 100
     return 100 / (1 + (1 - share) / share * math.exp(-logits))

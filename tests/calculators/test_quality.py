@@ -62,11 +62,13 @@ def test_the_example_by_hand() -> None:
     assert rag.better_percent == pytest.approx(99.0, abs=0.05)
 
 
-@pytest.mark.parametrize("percent", [1.0, 37.0, 48.1, 90.2])
+@pytest.mark.parametrize("percent", [1.0, 37.0, 48.1, 77.046875, 90.2])
 def test_a_gain_of_nothing_gains_nothing(percent: float) -> None:
-    """Rounding is no gain."""
-    inputs = make(**measured("rag_gain", 0, 0, 0), base_accuracy_percent=percent)
-    assert compute(inputs).rag.gain_points == 0
+    """Rounding is no gain, and a loss too small for it is none."""
+    inputs = make(**measured("rag_gain", -4e-309, 0, 0), base_accuracy_percent=percent)
+    rag = compute(inputs).rag
+    assert rag.gain_points == rag.gain_low_points == 0
+    assert rag.expected_low_percent <= rag.expected_percent
 
 
 def test_without_a_study_there_is_no_number() -> None:
