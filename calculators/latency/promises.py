@@ -75,9 +75,10 @@ def _less_retrieval(inputs: LatencyInputs, first_ms: _First) -> Iterator[tuple[s
         yield "without rewriting the question", first_ms(rewrite_tokens=0)
     if inputs.rerank != Rerank.NONE:
         yield "without reranking", first_ms(rerank=Rerank.NONE)
-    fewer = _most_that_keeps(
+    fewer = _last_that_keeps(
         lambda count: first_ms(retrieved_passages=count),
         inputs.target_ttft_p95_ms,
+        0,
         inputs.retrieved_passages,
     )
     if fewer:  # without a passage the arm would be another one
@@ -89,9 +90,10 @@ def _shorter(
     inputs: LatencyInputs, name: str, what: str, first_ms: _First
 ) -> Iterator[tuple[str, float]]:
     """A part of the prompt, cut in round steps."""
-    steps = _most_that_keeps(
+    steps = _last_that_keeps(
         lambda count: first_ms(**{name: _STEP_TOKENS * count}),
         inputs.target_ttft_p95_ms,
+        0,
         ceil(getattr(inputs, name) / _STEP_TOKENS),
     )
     if steps:
@@ -138,22 +140,17 @@ def least_that_keeps(
     too_few, enough = least, min(2 * least, most)
     while p95_ms(enough) > promise_ms:
         too_few, enough = enough, min(2 * enough, most)
-    while enough - too_few > 1:
-        between = (too_few + enough) // 2
-        if p95_ms(between) <= promise_ms:
-            enough = between
-        else:
-            too_few = between
-    return enough
+    return _last_that_keeps(p95_ms, promise_ms, enough, too_few)
 
 
-def _most_that_keeps(p95_ms: Callable[[int], float], promise_ms: float, too_many: int) -> int:
-    """The largest number below `too_many` that keeps the promise, where fewer is never slower; or 0."""
-    enough = 0
-    while too_many - enough > 1:
-        between = (enough + too_many) // 2
+def _last_that_keeps(
+    p95_ms: Callable[[int], float], promise_ms: float, keeps: int, breaks: int
+) -> int:
+    """Going from a number that keeps the promise towards one that breaks it, the last that keeps it."""
+    while abs(breaks - keeps) > 1:
+        between = (keeps + breaks) // 2
         if p95_ms(between) <= promise_ms:
-            enough = between
+            keeps = between
         else:
-            too_many = between
-    return enough
+            breaks = between
+    return keeps

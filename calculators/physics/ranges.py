@@ -83,16 +83,8 @@ def normal_points(
     dimensions: int, count: int = SAMPLES, seed: int = SEED
 ) -> tuple[tuple[float, ...], ...]:
     """`count` points whose coordinates are spread like independent standard normal numbers."""
-    if not 0 < dimensions <= len(_PRIMES):
-        raise ValueError(f"between 1 and {len(_PRIMES)} dimensions, not {dimensions}")
-    shifts = [random.Random(seed + index).random() for index in range(dimensions)]  # noqa: S311
-    return tuple(
-        tuple(
-            _to_normal((_radical_inverse(number, _PRIMES[axis]) + shifts[axis]) % 1.0)
-            for axis in range(dimensions)
-        )
-        for number in range(1, count + 1)
-    )
+    columns = (map(_to_normal, column) for column in _halton(dimensions, count, seed))
+    return tuple(zip(*columns, strict=True))
 
 
 @cache
@@ -121,12 +113,7 @@ def stratified_points(
     256 points of the ninth prime one in twenty lies above 1.48, and not above 1.64.
     """
     columns: list[list[float]] = []
-    for axis in range(dimensions):
-        shift = random.Random(seed + axis).random()  # noqa: S311 - a sample, no secret
-        places = [
-            (_radical_inverse(number, _PRIMES[axis]) + shift) % 1.0
-            for number in range(1, count + 1)
-        ]
+    for places in _halton(dimensions, count, seed):
         order = sorted(range(count), key=places.__getitem__)
         by_place = dict(zip(order, _strata(count), strict=True))
         columns.append([by_place[number] for number in range(count)])
@@ -193,6 +180,20 @@ def _radical_inverse(number: int, base: int) -> float:
         value += digit * share
         share /= base
     return value
+
+
+def _halton(dimensions: int, count: int, seed: int) -> list[list[float]]:
+    """`count` shifted points of the sequence, coordinate by coordinate, between 0 and 1."""
+    if not 0 < dimensions <= len(_PRIMES):
+        raise ValueError(f"between 1 and {len(_PRIMES)} dimensions, not {dimensions}")
+    columns: list[list[float]] = []
+    for axis in range(dimensions):
+        shift = random.Random(seed + axis).random()  # noqa: S311 - a sample, no secret
+        prime = _PRIMES[axis]
+        columns.append(
+            [(_radical_inverse(each, prime) + shift) % 1.0 for each in range(1, count + 1)]
+        )
+    return columns
 
 
 def _strata(count: int) -> list[float]:
