@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from calculators.calculator import Calculator
 from calculators.physics.config_form import places_of
@@ -213,6 +213,20 @@ def test_what_needs_a_script_is_not_offered_without_one(site: Served, browser: B
     expect(page.get_by_role("button", name="Reset")).to_be_visible()
     expect(page.locator(".lc-noscript")).to_be_visible()
     context.close()
+
+
+def test_no_text_is_taken_before_it_can_be_read(site: Served, visit: Visit) -> None:
+    """On a slow line the button waits for the script that would hear it: no press of it is lost."""
+    late: list[Route] = []
+    visit.page.route("**/calculator.mjs", lambda route: late.append(route))
+    visit.open(site.url + SERVING)
+    fold = fold_of(visit)
+    fold.get_by_label("config.json").fill(PASTED)
+    button = fold.get_by_role("button", name="Fill in")
+    expect(button).to_be_disabled()
+    late.pop().continue_()
+    button.click()
+    expect(fold.get_by_role("status")).to_contain_text("34 layers")
 
 
 def test_a_start_that_fails_is_told_in_the_fold(site: Served, visit: Visit) -> None:

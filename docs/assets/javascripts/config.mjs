@@ -25,7 +25,9 @@ export class Config {
     this.#calculator = calculator;
     this.#signal = signal;
     this.#filled = filled;
-    place.querySelector("button").addEventListener("click", () => this.#read(), { signal });
+    const button = place.querySelector("button");
+    button.addEventListener("click", () => this.#read(), { signal });
+    button.disabled = false;
     this.#text.addEventListener("input", () => this.forget(), { signal });
     // What waits for Python waits for ever once that has failed.
     runtime.addEventListener("change", () => this.#place.ariaBusy && this.#hasFailed(), { signal });
