@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from sitebuild.preview_server import Served, serve
 from tests.browser.visit import Visit
@@ -27,6 +27,7 @@ _ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process."""
+    expect.set_options(timeout=20_000)  # the wait ends with the event: only a busy machine takes long
     with sync_playwright() as playwright:
         path = browsers.find(browsers.CHROMIUM)
         started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)

@@ -143,7 +143,7 @@ def test_save_data_waits_for_the_reader(site: Served, visit: Visit) -> None:
 def assert_fails(visit: Visit, address: str, words: str) -> None:
     """Open a page whose calculator cannot start: it says why, and its results stay."""
     visit.open(address)
-    expect(visit.page.locator(CALCULATOR)).to_have_attribute("data-state", "failed", timeout=20_000)
+    expect(visit.page.locator(CALCULATOR)).to_have_attribute("data-state", "failed")
     expect(visit.page.locator(f"{CALCULATOR} .lc-status")).to_contain_text(words)
     assert "" not in visit.shown().values()
     visit.page.fill(REQUESTS, "123")
