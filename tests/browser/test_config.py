@@ -218,7 +218,11 @@ def test_what_needs_a_script_is_not_offered_without_one(site: Served, browser: B
 def test_no_text_is_taken_before_it_can_be_read(site: Served, visit: Visit) -> None:
     """On a slow line the button waits for the script that would hear it: no press of it is lost."""
     late: list[Route] = []
-    visit.page.route("**/calculator.mjs", lambda route: late.append(route))
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    visit.page.route("**/calculator.mjs", hold)
     visit.open(site.url + SERVING)
     fold = fold_of(visit)
     fold.get_by_label("config.json").fill(PASTED)
