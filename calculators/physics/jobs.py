@@ -86,6 +86,14 @@ class TrainingJob:
         return 3 if self.checkpointing == "full" else 2
 
     @cached_property
+    def weight_bytes(self) -> float:
+        """Bytes of a weight that is sent or fetched: 16 bit, or 4 and its share of a block's 32-bit scale.
+
+        A block of QLoRA has 64 weights (Dettmers et al. 2023).
+        """
+        return 0.5 + 4 / 64 if self.method == "qlora" else 2.0
+
+    @cached_property
     def in_backward(self) -> bool:
         """The step runs inside the backward pass, so that gradients are never held all at once."""
         return self.optimizer.endswith("_in_backward")

@@ -4,9 +4,6 @@ from calculators.physics.accelerator import MACHINE, NETWORK_BYTES_PER_S, Accele
 from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import Ledger
 
-_FOUR_BIT_BYTES = 0.5 + 4 / 64
-"""A 4-bit weight and its share of the 32-bit scale of a block of 64 (Dettmers et al. 2023)."""
-
 
 def gathering(
     job: TrainingJob, gpu: Accelerator, chosen: Chosen, compute: float, ledger: Ledger
@@ -22,12 +19,11 @@ def gathering(
     """
     if job.sharding != "zero3" or job.gpus == 1:
         return 0.0
-    weight = _FOUR_BIT_BYTES if job.method == "qlora" else 2.0
     gradient = (4.0 if job.master_weights else 2.0) if job.method == "full" else 0.0
     gathered = job.resident_params
     if job.experts_apart and job.gpus <= MACHINE:
         gathered -= job.model.expert_params / job.gpus
-    bytes_moved = gathered * (2 * weight + gradient) * (job.gpus - 1) / job.gpus
+    bytes_moved = gathered * (2 * job.weight_bytes + gradient) * (job.gpus - 1) / job.gpus
     apart = job.together > 1 and job.gpus > MACHINE
     inside = gpu.link_bytes_per_s * chosen["link"]
     rate = min(inside, NETWORK_BYTES_PER_S) if apart else inside

@@ -5,7 +5,8 @@
     time of a token = sqrt(computing^2 + launches^2) + optimizer's bytes / bandwidth / tokens of a step
                       + network not hidden
 
-Products are counted in training_flops, the network in training_network.
+Products are counted in training_flops, the network in training_network, the optimizer's step and what
+waits in the host's memory in training_host.
 
 The other kernels (norms, rotation, activation, residual, loss) move each number that a layer
 writes several times between memory and chip; a compiler fuses many of them. Splitting the time
@@ -77,6 +78,7 @@ from calculators.physics.accelerator import MACHINE, Accelerator
 from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.training_flops import attention_flops, head_flops, matrix_flops
+from calculators.physics.training_host import fetching, optimizer_step
 from calculators.physics.training_network import adding_up, exchanging, gathering
 
 _LAYER_KERNELS = 36
@@ -84,8 +86,6 @@ _ADAPTER_KERNELS = 6
 _COMPILED_KERNELS = 1 / 3
 """Kernels that are left when a compiler fuses neighbours."""
 _SCORE_MOVES_FORWARD, _SCORE_MOVES_BACKWARD = 4, 7
-_HOST_BYTES_PER_S = 25e9
-"""Measured over PCIe 4.0 x16, 32e9 stated (authors of BaM, issue 54 of ZaidQureshi/bam, 2025)."""
 _CLUSTER = 2048
 """Accelerators of clusters that published pre-training runs used."""
 
@@ -120,9 +120,10 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
         other=other,
         launches=launches,
     )
-    step = _step(job, gpu, ledger) / (job.tokens * steps_every)
+    step = optimizer_step(job, gpu, ledger) / (job.tokens * steps_every)
     network = (
-        gathering(job, gpu, chosen, computing, ledger)
+        fetching(job, computing, ledger)
+        + gathering(job, gpu, chosen, computing, ledger)
         + adding_up(job, gpu, chosen, computing, steps_every, ledger)
         + exchanging(job, gpu, chosen, ledger)
     )
@@ -320,25 +321,4 @@ def _launches(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
         passes=job.weight_passes,
         launch_us=chosen["launch_us"],
         tokens=job.tokens,
-    )
-
-
-def _step(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
-    """Weights, gradients and states read and written once; paged states cross the host's link."""
-    if job.method != "full":
-        return 0.0
-    shards = job.gpus if job.sharding in {"zero2", "zero3", "tp"} else 1
-    states = 2 * job.state_bytes
-    rate = _HOST_BYTES_PER_S if job.paged else gpu.bytes_per_s
-    moved = (job.resident_params if shards == 1 else job.trainable) / shards
-    return ledger.add(
-        "step_seconds",
-        "one optimizer step",
-        "trained * 6 / bandwidth + trained * states / states_rate",
-        moved * 6 / gpu.bytes_per_s + moved * states / rate,
-        "s",
-        trained=moved,
-        states=states,
-        bandwidth=gpu.bytes_per_s,
-        states_rate=rate,
     )

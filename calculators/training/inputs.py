@@ -190,7 +190,13 @@ class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInpu
         ),
     ] = MasterWeights.AS_USUAL
     cpu_offload: Annotated[
-        Offload, _job("Offload", "", "What is moved to the host's memory.", advanced=True)
+        Offload,
+        _job(
+            "Offload",
+            "",
+            "What lives in the host's memory; copies that take longer than computing slow the job.",
+            advanced=True,
+        ),
     ] = Offload.NONE
     fused_loss: Annotated[
         bool, _job("Fused loss", "", "Logits are not held all at once.", advanced=True)
