@@ -27,7 +27,7 @@ _ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process."""
-    expect.set_options(timeout=20_000)  # the wait ends with the event: only a busy machine takes long
+    expect.set_options(timeout=20_000)  # it ends with its event: only a busy machine takes long
     with sync_playwright() as playwright:
         path = browsers.find(browsers.CHROMIUM)
         started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
