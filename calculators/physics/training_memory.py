@@ -56,8 +56,12 @@ from calculators.physics.jobs import Chosen, TrainingJob
 from calculators.physics.ledger import SILENT, Ledger
 from calculators.physics.transformer import GIB
 
-_SCORE_COPIES = 2.5
-"""Scores, their softmax and part of the mask in 16 bit, as the eager kernels keep them."""
+_SCORE_BYTES = 5.0
+"""Bytes kept of an eager kernel's score: softmax and what follows it in 16 bit, dropout's mask in 8
+(Korthikanti et al. 2022)."""
+_SCORE_BYTES_AT_WORK = 10.0
+"""... and held in the backward pass of the layer at work: the softmax (4) and its gradient (4) in 32 bit,
+the gradient of the scores in 16 (2), as Transformers' eager attention computes them."""
 _STEP_SCRATCH = 0.04
 """Temporary buffers of a fused optimizer step, as a share of what it updates: weights that are trained,
 gradients and states."""
@@ -209,18 +213,26 @@ def _unfused(job: TrainingJob, shards: int) -> float:
 
 
 def _gathered(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
-    """A few layers and the embeddings, whole and in 16 bit (4-bit ones stay 4-bit until used)."""
+    """A few layers and the embeddings, whole and in 16 bit (4-bit ones stay 4-bit until used).
+
+    Of those that are gathered from hosts an accelerator holds its own part as well, as it came.
+    """
     sharded = job.sharding == "zero3" and job.gpus > 1
-    if not sharded and job.cpu_offload != "parameters":
+    offloaded = job.cpu_offload == "parameters"
+    if not sharded and not offloaded:
         return 0.0
+    copies = 1 + 1 / job.gpus if sharded and offloaded else 1.0
     size = {"qlora": chosen["quantised_bytes"], "lora": 2.0, "full": 2.0 + 2.0}[job.method]
     layer = job.model.body_params / job.model.layers
     return ledger.add(
         "gathered_gib",
         "layers gathered for use",
-        "(layers * layer * bytes_each + embeddings * 2) / 1073741824",
-        (chosen["gathered_layers"] * layer * size + job.model.stored_embedding_params * 2) / GIB,
+        "copies * (layers * layer * bytes_each + embeddings * 2) / 1073741824",
+        copies
+        * (chosen["gathered_layers"] * layer * size + job.model.stored_embedding_params * 2)
+        / GIB,
         "GiB",
+        copies=copies,
         layers=chosen["gathered_layers"],
         layer=layer,
         bytes_each=size,
@@ -247,7 +259,7 @@ def _kept(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> 
     written = model.forward_elements
     if job.checkpointing == "selective":
         share, written = 1.0, model.kept_selectively
-    scores = 0.0 if job.flash_attention else _SCORE_COPIES * model.heads * job.sequence_tokens
+    scores = _scores(job, _SCORE_BYTES)
     layers = 2 if job.cpu_offload == "activations" else model.layers
     return ledger.add(
         "kept_gib",
@@ -286,7 +298,7 @@ def _layer(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) ->
     """While a checkpointed layer is computed again it writes everything, and its gradient too."""
     if job.checkpointing == "none":
         return 0.0
-    scores = 0.0 if job.flash_attention else _SCORE_COPIES * job.model.heads * job.sequence_tokens
+    scores = _scores(job, _SCORE_BYTES_AT_WORK)
     share = chosen["fused_layer_share" if job.fused_loss else "layer_share"]
     written = job.model.forward_elements
     return ledger.add(
@@ -312,6 +324,11 @@ def _held_in_loss(job: TrainingJob) -> float:
     copies = 2 if job.fused_loss or job.in_backward else 1
     shards = job.gpus if job.sharding == "tp" else 1
     return copies * job.model.embedding_params * 2 / shards / GIB
+
+
+def _scores(job: TrainingJob, size: float) -> float:
+    """Numbers of 16 bit that attention's scores take for a token of a layer, at so many bytes each."""
+    return 0.0 if job.flash_attention else size / 2 * job.model.heads * job.sequence_tokens
 
 
 def _split(job: TrainingJob) -> float:

@@ -155,6 +155,7 @@ _TRAINING = (
     "lora_rank",
     "lora_targets",
     "sharding",
+    "cpu_offload",
     "tensor_parallel",
     "pipeline_parallel",
     "framework",

@@ -559,6 +559,28 @@ def test_a_layer_computed_again_holds_a_share_of_what_it_writes() -> None:
     assert peak_gib(JOB, whole) - peak_gib(JOB, half) == pytest.approx(written / 2)
 
 
+@pytest.mark.parametrize(
+    ("checkpointing", "layers", "bytes_each"), [("none", 32, 5), ("full", 1, 10)]
+)
+def test_scores_are_held_by_hand(checkpointing: str, layers: int, bytes_each: int) -> None:
+    """Kept of every layer with their mask, or of the one at work with their gradients, in 32 bit too."""
+    fused = replace(JOB, checkpointing=checkpointing, sequence_tokens=8192, fused_loss=True)
+    scores = layers * 4 * 32 * 8192**2
+    more = peak_gib(replace(fused, flash_attention=False), MEMORY) - peak_gib(fused, MEMORY)
+    assert more == pytest.approx(scores * bytes_each / GIB, rel=1e-9)
+
+
+def test_what_comes_from_hosts_is_held_whole_and_in_part() -> None:
+    """Of the layers and embeddings at work an accelerator also holds its own half, as it came."""
+    shared = replace(JOB, gpus=2, sharding="zero3")
+    whole = 3 * (6_738_415_616 - 2 * 32000 * 4096) / 32 * 2 + 2 * 32000 * 4096 * 2
+    elsewhere = replace(shared, cpu_offload="parameters")
+    adapters = JOB.trainable * MEMORY["adapter_bytes"]
+    weights = 6_738_415_616 * 2
+    less = (weights + adapters) / 2 - whole / 2
+    assert peak_gib(shared, MEMORY) - peak_gib(elsewhere, MEMORY) == pytest.approx(less / GIB)
+
+
 def test_an_optimizer_that_is_not_fused_holds_its_intermediate_at_once() -> None:
     """Two bytes a parameter at the step, where the step sets the peak."""
     job = replace(JOB, method="full", micro_batch=1, sequence_tokens=16, optimizer="adamw_torch")
