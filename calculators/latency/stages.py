@@ -249,7 +249,6 @@ def reranking_seconds(inputs: LatencyInputs, chosen: Chosen, ledger: Ledger = SI
         # An encoder is small and runs alone: these decide nothing about its speed.
         memory_gib=0.0,
         link_gb_per_s=0.0,
-        power_w=0.0,
     )
     one = encode_seconds(encoder, texts, chosen, gpu, ledger)
     return ledger.add(

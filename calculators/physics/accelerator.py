@@ -29,7 +29,8 @@ class Accelerator:
     """Peak of matrix products by type, without the sparsity figure that data sheets like to print."""
     link_gb_per_s: float
     """To its neighbours, one direction."""
-    power_w: float
+    power_w: float = 0.0
+    """Stated limit; 0 where nobody asks for energy."""
     family: str = "other"
 
     def peak_flops(self, precision: str) -> float:

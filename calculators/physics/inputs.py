@@ -201,12 +201,6 @@ class AcceleratorFacts:
         Ge(0.1),
         Le(100_000),
     ]
-    gpu_power_w: Annotated[
-        float,
-        _filled("Power", "W", "Stated limit of one accelerator.", GPU, "gpu"),
-        Ge(1),
-        Le(10_000),
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,8 +257,6 @@ def accelerator_of(inputs: AcceleratorFacts) -> Accelerator:
             "int8": getattr(inputs, "gpu_int8_tflops", sixteen),
         },
         link_gb_per_s=inputs.gpu_link_gb_per_s,
-        # A form that asks for no energy leaves this one out.
-        power_w=getattr(inputs, "gpu_power_w", 0.0),
     )
 
 

@@ -218,7 +218,7 @@ SPEED = (
         name="long_run",
         label="Long run",
         unit="factor",
-        help="Wall time of a pre-training over that of its steps.",
+        help="Wall time of a pre-training, of 10 billion tokens and more, over that of its steps.",
         least=0.5,
         most=10,
     ),

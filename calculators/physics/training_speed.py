@@ -86,7 +86,9 @@ _ADAPTER_KERNELS = 6
 _COMPILED_KERNELS = 1 / 3
 """Kernels that are left when a compiler fuses neighbours."""
 _SCORE_MOVES_FORWARD, _SCORE_MOVES_BACKWARD = 4, 7
-_CLUSTER = 2048
+LONG_RUN_TOKENS = 1e10
+"""From here on a job is a pre-training: its wall time holds restarts and evaluations."""
+CLUSTER = 2048
 """Accelerators of clusters that published pre-training runs used."""
 
 
@@ -143,7 +145,7 @@ def seconds_per_token(  # noqa: PLR0913 - two switches that are rarely set
 
 def _cluster(job: TrainingJob) -> float:
     """How far a cluster is from one machine (0) to thousands of accelerators (1), by doublings."""
-    return min(max(math.log2(job.gpus / MACHINE) / math.log2(_CLUSTER / MACHINE), 0.0), 1.0)
+    return min(max(math.log2(job.gpus / MACHINE) / math.log2(CLUSTER / MACHINE), 0.0), 1.0)
 
 
 def _products(job: TrainingJob, gpu: Accelerator, chosen: Chosen, ledger: Ledger) -> float:

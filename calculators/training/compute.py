@@ -17,7 +17,7 @@ from calculators.physics.ranges import Estimate, draws, interval, middle, propag
 from calculators.physics.training_efficiencies import MEMORY, SPEED
 from calculators.physics.training_fit import MOST, sure_micro_batch, sure_sequence
 from calculators.physics.training_memory import peak_gib
-from calculators.physics.training_speed import seconds_per_token
+from calculators.physics.training_speed import LONG_RUN_TOKENS, seconds_per_token
 from calculators.swings import Swings, swings_of
 from calculators.training import texts
 from calculators.training.inputs import Method, TrainingInputs
@@ -148,7 +148,14 @@ def _times(inputs: TrainingInputs, job: TrainingJob, tokens: float, ledger: Ledg
     ranges = ranges_of(inputs, SPEED)
     estimate = propagate(_hours_of(inputs, job, tokens), ranges)
     gpu = accelerator_of(inputs)
-    each = seconds_per_token(job, gpu, middle(ranges), ledger, steps_every=inputs.accumulation)
+    each = seconds_per_token(
+        job,
+        gpu,
+        middle(ranges),
+        ledger,
+        long_run=tokens > LONG_RUN_TOKENS,
+        steps_every=inputs.accumulation,
+    )
     ledger.add(
         "gpu_hours",
         "GPU-hours",
@@ -166,7 +173,14 @@ def _hours_of(inputs: TrainingInputs, job: TrainingJob, tokens: float) -> Callab
     gpu = accelerator_of(inputs)
 
     def hours(chosen: Chosen) -> float:
-        return tokens * seconds_per_token(job, gpu, chosen, steps_every=inputs.accumulation) / 3600
+        each = seconds_per_token(
+            job,
+            gpu,
+            chosen,
+            long_run=tokens > LONG_RUN_TOKENS,
+            steps_every=inputs.accumulation,
+        )
+        return tokens * each / 3600
 
     return hours
 

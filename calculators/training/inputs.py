@@ -99,6 +99,19 @@ class _Choice:
 class TrainingInputs(TrainingEfficiencies, AcceleratorInputs, _Choice, ModelInputs):
     """A fine-tuning job: model, accelerators, data, method."""
 
+    gpu_power_w: Annotated[
+        float,
+        Input(
+            label="Power",
+            unit="W",
+            help="Stated limit of one accelerator.",
+            group=GPU,
+            filled_by="gpu",
+            advanced=True,
+        ),
+        Ge(1),
+        Le(10_000),
+    ]
     gpus: Annotated[
         int,
         Input(label="Accelerators", unit="accelerators", help="That train together.", group=GPU),

@@ -27,8 +27,9 @@ from sitebuild.facts import Facts
 
 SERVING_GROUP = "serving"
 """The group of efficiencies that a served model needs."""
+_TRAINING_GROUP = "training-speed"
 GROUPS = {
-    "training-accelerators": ("training-memory", "training-speed"),
+    "training-accelerators": ("training-memory", _TRAINING_GROUP),
     "serving-accelerators": (SERVING_GROUP,),
     "latency-accelerators": (SERVING_GROUP, "retrieval"),
 }
@@ -87,7 +88,7 @@ _ARCHITECTURE = (
 )
 _RENTED = (
     (CAPACITY_PREFIX, CAPACITY, SERVING_GROUP, ENDS),
-    (PLAN_PREFIX, PLAN_SPEED, "training-speed", ENDS),
+    (PLAN_PREFIX, PLAN_SPEED, _TRAINING_GROUP, ENDS),
     (PLAN_PREFIX, PLAN_MEMORY, "training-memory", ("mid",)),
 )
 """What a rented accelerator fills: prefix of the names, efficiencies, their group, their ends."""
@@ -110,8 +111,9 @@ def accelerator_fills(name: str, facts: Facts, groups: tuple[str, ...]) -> dict[
         "gpu_16_bit_tflops": gpu.peak_flops("bf16") / 1e12,
         "gpu_8_bit_tflops": gpu.peak_flops("fp8") / 1e12,
         "gpu_link_gb_per_s": gpu.link_gb_per_s,
-        "gpu_power_w": gpu.power_w,
     }
+    if _TRAINING_GROUP in groups:
+        fills["gpu_power_w"] = gpu.power_w
     if SERVING_GROUP in groups:
         fills |= _of_serving(gpu)
     for group in groups:
@@ -125,7 +127,6 @@ def rented_fills(name: str, facts: Facts, usd_per_gpu_hour: float) -> dict[str, 
     """What a rented accelerator fills where it both trains and serves, so that names need a prefix."""
     gpu = facts.accelerator(name)
     fills = accelerator_fills(name, facts, ())
-    del fills["gpu_power_w"]
     fills |= _of_serving(gpu)
     fills["usd_per_gpu_hour"] = usd_per_gpu_hour
     classes = facts.classes(gpu)

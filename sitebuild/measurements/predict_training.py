@@ -16,17 +16,13 @@ from calculators.physics.ranges import Estimate, Range, draws, interval, middle,
 from calculators.physics.training_fit import longest_sequence
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import USABLE, keeps_master_weights
-from calculators.physics.training_speed import seconds_per_token
+from calculators.physics.training_speed import CLUSTER, LONG_RUN_TOKENS, seconds_per_token
 from calculators.physics.transformer import Architecture
 from sitebuild.facts import Facts
 
 _MEMORY = {"finetune_peak_memory_gib", "fits_on_gpu", "max_context_tokens"}
 _ROUNDING = 0.005
 """Published bills are rounded to a cent or a few digits."""
-_LONG_RUN_TOKENS = 1e10
-"""From here on a job is a pre-training: wall time then holds restarts and evaluations."""
-_CLUSTER = 2048
-"""Accelerators of a pre-training that does not state them."""
 _FUSED = (
     "fused",
     "fast-kernels",
@@ -93,8 +89,8 @@ def _job(inputs: Mapping[str, Any], model: Architecture) -> TrainingJob:
     split = any(inputs.get(key, 1) > 1 for key in ("tensor_parallel", "pipeline_parallel"))
     sharding = inputs.get("sharding", "tp" if split else "none")
     method = inputs["method"]
-    long_run = inputs.get("training_tokens", 0) > _LONG_RUN_TOKENS
-    gpus = inputs.get("gpu_count", _CLUSTER if long_run else 1)
+    long_run = inputs.get("training_tokens", 0) > LONG_RUN_TOKENS
+    gpus = inputs.get("gpu_count", CLUSTER if long_run else 1)
     return TrainingJob(
         model=model,
         method=method,
@@ -270,7 +266,7 @@ def _speed(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts)
         classes["engine"] = "cudnn"
     ranges = facts.ranges("training-speed", classes)
     tokens = inputs.get("training_tokens", 0)
-    long_run = kind != "training_tokens_per_s_per_gpu" and tokens > _LONG_RUN_TOKENS
+    long_run = kind != "training_tokens_per_s_per_gpu" and tokens > LONG_RUN_TOKENS
     formulas: list[_Formula] = [
         partial(seconds_per_token, each, gpu, long_run=long_run, steps_every=every)
         for each, every in _choices(job, inputs, long_run=long_run)

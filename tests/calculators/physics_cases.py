@@ -41,7 +41,6 @@ A100 = Accelerator(
     bandwidth_gb_per_s=2000,
     dense_tflops={"fp16": 300, "bf16": 300},
     link_gb_per_s=300,
-    power_w=400,
 )
 MEMORY = {
     "logit_bytes": 12.0,
@@ -119,7 +118,6 @@ _MODEL = {
     "gpu_16_bit_tflops": 300.0,
     "gpu_8_bit_tflops": 300.0,
     "gpu_link_gb_per_s": 300.0,
-    "gpu_power_w": 400.0,
 }
 
 
@@ -129,6 +127,7 @@ def filled(declaration: type, efficiencies: dict[str, float], **changed: Any) ->
     names = {each.name for each in fields(declaration)}
     only_some = {
         "usd_per_gpu_hour": 2.0,
+        "gpu_power_w": 400.0,
         "gpu_int8_tflops": 300.0,
         "hosted_usd_per_million_tokens": 0.0,
     }

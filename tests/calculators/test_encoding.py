@@ -22,7 +22,6 @@ GPU = Accelerator(
     bandwidth_gb_per_s=1000,
     dense_tflops={"fp32": 10, "fp16": 100},
     link_gb_per_s=16,
-    power_w=250,
 )
 BASE = Encoder(params=110e6, layers=12, hidden=768)
 FLOPS = 2 * 12 * 12 * 768**2 * 100 + 4 * 12 * 768 * 100**2
@@ -64,7 +63,6 @@ def test_numbers_of_tf32_are_products_of_19_bits_but_move_32() -> None:
         bandwidth_gb_per_s=1000,
         dense_tflops={"fp16": 100, "tf32": 100},
         link_gb_per_s=16,
-        power_w=250,
     )
     more = encode_seconds(BASE, tf32, CHOSEN, gpu) - encode_seconds(BASE, half, CHOSEN, gpu)
     assert more == pytest.approx(WRITTEN_BYTES * 8 / 1e12, rel=0.01)
@@ -81,7 +79,6 @@ def test_small_encoders_gain_from_bandwidth_and_hardly_from_the_peak() -> None:
         bandwidth_gb_per_s=1000,
         dense_tflops={"fp16": 1000},
         link_gb_per_s=16,
-        power_w=250,
     )
     ratio = encode_seconds(small, texts, CHOSEN, GPU) / encode_seconds(small, texts, CHOSEN, fast)
     assert 1 < ratio < 2.5

@@ -306,3 +306,19 @@ def test_a_batch_too_large_for_any_accelerator_is_made_smaller() -> None:
 def test_a_job_that_fits_has_no_need_of_more() -> None:
     """Nothing is said of sharing where nothing is wanting."""
     assert "ZeRO" not in compute(make()).answer
+
+
+def test_a_pre_training_on_a_cluster_takes_longer_than_its_steps() -> None:
+    """Restarts and evaluations of 10 billion tokens and more count, of fewer or on one machine not."""
+    cluster = {"gpus": 2048, "sharding": "zero3", "packed": True, "epochs": 1}
+    few = cluster | {"examples": 10_000_000, "tokens_per_example": 900}
+    many = few | {"tokens_per_example": 1100}
+
+    def slower(job: dict[str, Any]) -> float:
+        twice = {f"long_run_{end}": 2.0 for end in ("low", "mid", "high")}
+        once = {f"long_run_{end}": 1.0 for end in ("low", "mid", "high")}
+        return compute(make(**job, **twice)).gpu_hours / compute(make(**job, **once)).gpu_hours
+
+    assert slower(many) == pytest.approx(2)
+    assert slower(few) == 1
+    assert slower(many | {"gpus": 8}) == 1

@@ -45,13 +45,13 @@ _MODEL = {
 }  # fmt: skip
 _GPU = {
     "gpu_memory_gib": "80", "gpu_bandwidth_gb_per_s": "2000", "gpu_16_bit_tflops": "300",
-    "gpu_8_bit_tflops": "600", "gpu_link_gb_per_s": "300", "gpu_power_w": "400",
+    "gpu_8_bit_tflops": "600", "gpu_link_gb_per_s": "300",
 }  # fmt: skip
 
 
 _INT8 = {"gpu_int8_tflops": "600"}
 
-_OWN = (_MODEL.keys() | _GPU.keys()) - {"context_window_tokens", "gpu_power_w"}
+_OWN = (_MODEL.keys() | _GPU.keys()) - {"context_window_tokens"}
 
 
 def _ranges(**middles: float) -> dict[str, str]:
@@ -65,7 +65,7 @@ def _ranges(**middles: float) -> dict[str, str]:
 
 
 _RENT = {"usd_per_gpu_hour": "2"}
-TRAINING = _MODEL | _GPU | _RENT | _ranges(
+TRAINING = _MODEL | _GPU | _RENT | {"gpu_power_w": "400"} | _ranges(
     logit_bytes=12, full_logit_bytes=10, fused_logit_bytes=2, kept_full=0.9, kept_lora=0.8, kept_qlora=1,
     layer_share=0.7, fused_layer_share=0.5, adapter_inputs=0.9, adapter_bytes=12, quantised_bytes=0.54, unquantised_bytes=2.7,
     gathered_layers=3, shared_state_bytes=12, fixed_gib=0.4, bucket_gib=1.5, reserve=1.04,

@@ -177,7 +177,7 @@ _Architecture = variant_of(
 _Accelerator = variant_of(
     AcceleratorInputs,
     "_Accelerator",
-    lambda name: None if name in {"usd_per_gpu_hour", "gpu_power_w"} else name,
+    lambda name: None if name == "usd_per_gpu_hour" else name,
     group=GROUP,
     shown_when=WHEN_SELF_HOSTED,
 )
