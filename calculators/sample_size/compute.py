@@ -22,6 +22,8 @@ from calculators.sample_size.power import (
 from calculators.sample_size.results import (
     ABOVE_ALL,
     GUESSING,
+    LESS_THAN_REPORTED,
+    MORE_THAN_REPORTED,
     NOT_SHOWN,
     TOO_LITTLE_DISCORDANT,
     TOO_MUCH_DISCORDANT,
@@ -200,6 +202,8 @@ def _measured(inputs: SampleSizeInputs, judge: Judge, ledger: Ledger) -> dict[st
     names = ("corrected_percent", "corrected_low_percent", "corrected_high_percent")
     if judge.youden <= _BEST:
         return interval | dict.fromkeys(names, GUESSING)
+    if impossible := _impossible(inputs, judge, (low, high), z):
+        return interval | dict.fromkeys(names, impossible)
     accuracy = ledger.add(
         "corrected",
         "accuracy behind the measured one",
@@ -217,6 +221,17 @@ def _measured(inputs: SampleSizeInputs, judge: Judge, ledger: Ledger) -> dict[st
         "corrected_low_percent": 100 * ends[0],
         "corrected_high_percent": 100 * ends[1],
     }
+
+
+def _impossible(
+    inputs: SampleSizeInputs, judge: Judge, ends: tuple[float, float], z: float
+) -> str | None:
+    """Why no accuracy stands behind a measured one, chance in it and in the judge's check included."""
+    _, most = wilson(judge.sensitivity, inputs.checked_right, z)
+    least, _ = wilson(1 - judge.specificity, inputs.checked_wrong, z)
+    if ends[0] > most:
+        return MORE_THAN_REPORTED
+    return LESS_THAN_REPORTED if ends[1] < least else None
 
 
 def _smallest_paired(

@@ -12,6 +12,8 @@ TOO_LITTLE_DISCORDANT = "fewer discordant questions than the difference"
 TOO_MUCH_DISCORDANT = "more discordant questions than these accuracies allow"
 NOT_SHOWN = "no difference can be shown"
 GUESSING = "the judge is no better than guessing"
+MORE_THAN_REPORTED = "more than this judge reports of right answers alone"
+LESS_THAN_REPORTED = "less than this judge reports of wrong answers alone"
 
 
 @dataclass(frozen=True, kw_only=True)

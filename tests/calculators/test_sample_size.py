@@ -23,6 +23,8 @@ from calculators.sample_size.power import (
 from calculators.sample_size.results import (
     ABOVE_ALL,
     GUESSING,
+    LESS_THAN_REPORTED,
+    MORE_THAN_REPORTED,
     NOT_SHOWN,
     TOO_LITTLE_DISCORDANT,
     TOO_MUCH_DISCORDANT,
@@ -274,6 +276,24 @@ def test_what_cannot_be_is_named() -> None:
     assert guessing.judged_paired_questions == GUESSING
     assert guessing.corrected_percent == GUESSING
     assert compute(make(questions=1)).smallest_paired_points == NOT_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("measured", "named", "cut"),
+    [(100.0, MORE_THAN_REPORTED, 100), (0.0, LESS_THAN_REPORTED, 0)],
+)
+def test_what_a_judge_cannot_report_has_no_accuracy_behind_it(
+    measured: float, named: str, cut: float
+) -> None:
+    """It calls a share of right answers right, and of wrong ones; chance in both is allowed for."""
+    judge = {"sensitivity_percent": 90.0, "specificity_percent": 90.0, "questions": 300}
+    well_known = judge | {"checked_right": 1000, "checked_wrong": 1000}
+    results = compute(make(measured_percent=measured, **well_known))
+    assert results.corrected_percent == results.corrected_low_percent == named
+    hardly_known = judge | {"checked_right": 4, "checked_wrong": 4}
+    assert compute(make(measured_percent=measured, **hardly_known)).corrected_percent == cut
+    nearly = abs(measured - 9)
+    assert compute(make(measured_percent=nearly, **well_known)).corrected_percent == cut
 
 
 def test_an_accuracy_that_rounding_tells_from_certainty_leaves_no_difference() -> None:
