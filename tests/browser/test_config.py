@@ -223,7 +223,8 @@ def test_no_text_is_taken_before_it_can_be_read(site: Served, visit: Visit) -> N
         late.append(route)
 
     visit.page.route("**/calculator.mjs", hold)
-    visit.open(site.url + SERVING)
+    with visit.page.expect_request("**/calculator.mjs"):
+        visit.open(site.url + SERVING)
     fold = fold_of(visit)
     fold.get_by_label("config.json").fill(PASTED)
     button = fold.get_by_role("button", name="Fill in")
