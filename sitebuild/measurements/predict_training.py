@@ -10,14 +10,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from calculators.physics.accelerator import MACHINE
+from calculators.physics.accelerator import MACHINE, Accelerator
 from calculators.physics.jobs import TrainingJob
 from calculators.physics.ranges import Estimate, Range, draws, interval, middle, propagate
 from calculators.physics.training_fit import longest_sequence
 from calculators.physics.training_memory import peak_gib
 from calculators.physics.training_plan import USABLE, keeps_master_weights
 from calculators.physics.training_speed import CLUSTER, LONG_RUN_TOKENS, seconds_per_token
-from calculators.physics.transformer import Architecture
+from calculators.physics.transformer import GIB, Architecture
 from sitebuild.facts import Facts
 
 _MEMORY = {"finetune_peak_memory_gib", "fits_on_gpu", "max_context_tokens"}
@@ -54,6 +54,9 @@ _CLUSTER_STEP_TOKENS = 2**22
 _LIKELY = 3
 """The commonest choice counts as much in an interval as three others."""
 
+
+_AUTOCAST_BYTES = 16.0
+"""32-bit weights, gradients and both of Adam's moments, a parameter."""
 
 _VAGUE = {
     "printed_gb": Range(low=1.0, mid=1.036, high=1.074),
@@ -245,6 +248,18 @@ def _in_32_bit(formula: _Formula) -> _Formula:
     return doubled
 
 
+def _casts_itself(job: TrainingJob, inputs: Mapping[str, Any], gpu: Accelerator) -> bool:
+    """Whether full training in fp16 is PyTorch's own: it scales the loss for 32-bit gradients alone.
+
+    Weights are then in 32 bit, and so is all that is no product, where every accelerator holds all
+    16 bytes a parameter. Engines that share or split the model scale 16-bit gradients themselves.
+    """
+    whole = job.sharding == "none" and job.pipeline == 1 and job.together == 1
+    fits = job.model.params * _AUTOCAST_BYTES <= gpu.memory_gib * USABLE * GIB
+    own = job.method == "full" and job.precision == "fp16" and not _named(inputs, _FUSED)
+    return own and whole and fits
+
+
 def _mixed(formulas: Sequence[_Formula], ranges: Mapping[str, Range]) -> Estimate:
     """The first formula's best estimate, and an interval of all in which it weighs most."""
     likely, *others = formulas
@@ -271,7 +286,9 @@ def _speed(kind: str, job: TrainingJob, inputs: Mapping[str, Any], facts: Facts)
         partial(seconds_per_token, each, gpu, long_run=long_run, steps_every=every)
         for each, every in _choices(job, inputs, long_run=long_run)
     ]
-    if job.method == "full" and ("framework" not in inputs or job.precision == "fp16"):
+    if _casts_itself(job, inputs, gpu) and not long_run:
+        formulas.insert(0, _in_32_bit(formulas[0]))
+    elif job.method == "full" and ("framework" not in inputs or job.precision == "fp16"):
         formulas.append(_in_32_bit(formulas[0]))
     seconds = _mixed(formulas, ranges)
     if kind == "training_tokens_per_s_per_gpu":

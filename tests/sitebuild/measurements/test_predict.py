@@ -238,6 +238,28 @@ def test_full_training_in_fp16_may_be_old_code() -> None:
     assert _interval(**run, precision="fp16") == _interval(**run, precision="bf16")
 
 
+_SMALL = dict(zip(ARCHITECTURE, (124_000_000, 12, 768, 12, 12, 3072, 50257), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "own"),
+    [
+        ({}, True),
+        ({"gpu_count": 8, "sharding": "none"}, True),
+        ({"gpu_count": 8, "sharding": "zero2"}, False),  # an engine scales its own loss
+        ({"framework": "Megatron-LM"}, False),
+        (_LLAMA, False),  # 16 bytes a parameter do not fit
+    ],
+)
+def test_code_that_scales_its_own_loss_is_slower(elsewhere: dict[str, Any], own: bool) -> None:
+    """Whole copies in fp16 are PyTorch's own, with 32-bit weights; the interval holds the 16-bit form too."""
+    run = _SMALL | {"method": "full", "sequence_tokens": 1024, "micro_batch": 8, "compile": True}
+    run |= {"checkpointing": "none"} | elsewhere
+    scaled, plain = (_interval(**run, precision=each) for each in ("fp16", "bf16"))
+    assert (scaled.mid < 0.8 * plain.mid) is own
+    assert scaled.high > 0.95 * plain.mid
+
+
 def test_accelerators_without_flash_attention_write_their_scores() -> None:
     """FlashAttention-2 begins with Ampere: a longer sequence costs a V100 more than an A100."""
     short, long = (
