@@ -67,6 +67,27 @@ class TrainingJob:
         return max(1, min(self.tensor_parallel or usual, self.gpus))
 
     @cached_property
+    def weight_shards(self) -> int:
+        """Accelerators that share the weights; 1 where each holds all of them."""
+        return self.gpus if self.sharding in {"zero3", "tp"} else 1
+
+    @cached_property
+    def state_shards(self) -> int:
+        """Accelerators that share gradients and the optimizer's states."""
+        return self.gpus if self.sharding in {"zero2", "zero3", "tp"} else 1
+
+    @cached_property
+    def activation_shards(self) -> int:
+        """Accelerators that share activations: tensor parallelism splits them as well."""
+        return self.gpus if self.sharding == "tp" else 1
+
+    @cached_property
+    def kept_elements(self) -> float:
+        """Numbers of 16 bit that a token leaves in a layer for the backward pass, if all that is written stays."""
+        kept = {"full": self.model.hidden, "selective": self.model.kept_selectively}
+        return kept.get(self.checkpointing, self.model.forward_elements)
+
+    @cached_property
     def stages_waiting(self) -> int:
         """Stages that wait for the head: all, where layers are dealt out evenly and the last has it on top.
 

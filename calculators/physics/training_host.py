@@ -26,14 +26,9 @@ def fetching(job: TrainingJob, compute: float, ledger: Ledger) -> float:
     if job.cpu_offload == "none":
         return 0.0
     if job.cpu_offload == "parameters":
-        shards = job.gpus if job.sharding in {"zero3", "tp"} else 1
-        bytes_moved = 2 * job.model.params * job.weight_bytes / shards / job.tokens
+        bytes_moved = 2 * job.model.params * job.weight_bytes / job.weight_shards / job.tokens
     else:
-        model = job.model
-        kept = {"full": model.hidden, "selective": model.kept_selectively}
-        each = kept.get(job.checkpointing, model.forward_elements)
-        split = job.gpus if job.sharding == "tp" else 1
-        bytes_moved = 2 * model.layers * each * 2 / split
+        bytes_moved = 2 * job.model.layers * job.kept_elements * 2 / job.activation_shards
     wire = bytes_moved / _LINK_BYTES_PER_S
     return ledger.add(
         "fetching_seconds",
@@ -51,7 +46,7 @@ def optimizer_step(job: TrainingJob, gpu: Accelerator, ledger: Ledger) -> float:
     """Seconds of a step: weights and gradients of 16 bit, 6 bytes, and states read and written."""
     if job.method != "full":
         return 0.0
-    shards = job.gpus if job.sharding in {"zero2", "zero3", "tp"} else 1
+    shards = job.state_shards
     moved = (job.resident_params if shards == 1 else job.trainable) / shards
     states = 2 * job.state_bytes
     if job.cpu_offload == "parameters":

@@ -73,19 +73,17 @@ _UNFUSED_BYTES = 2.0
 
 def peak_gib(job: TrainingJob, chosen: Chosen, ledger: Ledger = SILENT) -> float:
     """Peak memory of the fullest GPU in GiB; `chosen` holds the uncertain numbers."""
-    shards = job.gpus if job.sharding in {"zero3", "tp"} else 1
-    state_shards = job.gpus if job.sharding in {"zero2", "zero3", "tp"} else 1
     on_gpu = 0.0 if job.cpu_offload == "parameters" else 1.0
-    weights = on_gpu * _weights(job, chosen, shards, ledger)
-    states = on_gpu * _states(job, chosen, state_shards, ledger)
+    weights = on_gpu * _weights(job, chosen, ledger)
+    states = on_gpu * _states(job, chosen, ledger)
     gathered = _gathered(job, chosen, ledger)
-    gradients = on_gpu * _gradients(job, state_shards, ledger)
+    gradients = on_gpu * _gradients(job, ledger)
     adapters = 0.0 if job.fused_loss else job.adapted[0] * chosen["adapter_inputs"]
     kept = _kept(job, chosen, adapters, ledger)
     logits = _logits(job, chosen, ledger)
     layer = _layer(job, chosen, adapters, ledger)
     held = _held_in_loss(job)
-    unfused = on_gpu * _unfused(job, state_shards)
+    unfused = on_gpu * _unfused(job)
     reserve = chosen["reserve"]
     updated = states + gradients + (weights if job.method == "full" else 0.0)
     instants = {
@@ -150,7 +148,8 @@ def _buckets(job: TrainingJob, chosen: Chosen) -> float:
     return chosen["bucket_gib"] if full or job.sharding == "zero2" else 0.0
 
 
-def _weights(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> float:
+def _weights(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
+    shards = job.weight_shards
     body, outside = job.model.body_params, job.model.stored_embedding_params
     quantised = job.method == "qlora"
     size = chosen["quantised_bytes"] if quantised else 2.0
@@ -169,8 +168,9 @@ def _weights(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> f
     )
 
 
-def _states(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> float:
+def _states(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
     """Optimizer states; for adapters all of adapter, gradient and states."""
+    shards = job.state_shards
     if job.method == "full":
         each = 0.0 if job.paged else job.state_bytes
         if job.master_weights and shards > 1:
@@ -190,7 +190,8 @@ def _states(job: TrainingJob, chosen: Chosen, shards: int, ledger: Ledger) -> fl
     )
 
 
-def _gradients(job: TrainingJob, shards: int, ledger: Ledger) -> float:
+def _gradients(job: TrainingJob, ledger: Ledger) -> float:
+    shards = job.state_shards
     whole = job.method == "full" and not job.in_backward
     size = 2.0 if whole else 0.0
     return ledger.add(
@@ -205,11 +206,11 @@ def _gradients(job: TrainingJob, shards: int, ledger: Ledger) -> float:
     )
 
 
-def _unfused(job: TrainingJob, shards: int) -> float:
+def _unfused(job: TrainingJob) -> float:
     """PyTorch's own AdamW, unless fused, makes its intermediate for all parameters at once."""
     if job.method != "full" or not job.unfused or job.in_backward:
         return 0.0
-    return job.trainable * _UNFUSED_BYTES / shards / GIB
+    return job.trainable * _UNFUSED_BYTES / job.state_shards / GIB
 
 
 def _gathered(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
@@ -241,32 +242,33 @@ def _gathered(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
 
 
 def _kept(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> float:
-    model = job.model
+    layers = 2 if job.cpu_offload == "activations" else job.model.layers
     if job.checkpointing == "full":
-        layers = 2 if job.cpu_offload == "activations" else model.layers
         return ledger.add(
             "kept_gib",
             "checkpoints: the input of every layer",
             "layers * tokens * hidden * 2 / gpus_that_split / 1073741824",
-            layers * job.tokens * model.hidden * 2 / _split(job) / GIB,
+            layers * job.tokens * job.kept_elements * 2 / job.activation_shards / GIB,
             "GiB",
             layers=layers,
             tokens=job.tokens,
-            hidden=model.hidden,
-            gpus_that_split=_split(job),
+            hidden=job.kept_elements,
+            gpus_that_split=job.activation_shards,
         )
-    share = chosen[f"kept_{job.method}"]
-    written = model.forward_elements
-    if job.checkpointing == "selective":
-        share, written = 1.0, model.kept_selectively
+    share = 1.0 if job.checkpointing == "selective" else chosen[f"kept_{job.method}"]
+    written = job.kept_elements
     scores = _scores(job, _SCORE_BYTES)
-    layers = 2 if job.cpu_offload == "activations" else model.layers
     return ledger.add(
         "kept_gib",
         "activations kept for the backward pass",
         "layers * tokens * (share_kept * written + adapters + scores) * 2"
         " / gpus_that_split / 1073741824",
-        layers * job.tokens * (share * written + adapters + scores) * 2 / _split(job) / GIB,
+        layers
+        * job.tokens
+        * (share * written + adapters + scores)
+        * 2
+        / job.activation_shards
+        / GIB,
         "GiB",
         layers=layers,
         tokens=job.tokens,
@@ -274,7 +276,7 @@ def _kept(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) -> 
         written=written,
         adapters=adapters,
         scores=scores,
-        gpus_that_split=_split(job),
+        gpus_that_split=job.activation_shards,
     )
 
 
@@ -285,12 +287,12 @@ def _logits(job: TrainingJob, chosen: Chosen, ledger: Ledger) -> float:
         "logits_gib",
         "logits at the loss",
         "tokens * vocabulary * bytes_each / gpus_that_split / 1073741824",
-        job.tokens * job.model.vocab * size / _split(job) / GIB,
+        job.tokens * job.model.vocab * size / job.activation_shards / GIB,
         "GiB",
         tokens=job.tokens,
         vocabulary=job.model.vocab,
         bytes_each=size,
-        gpus_that_split=_split(job),
+        gpus_that_split=job.activation_shards,
     )
 
 
@@ -305,7 +307,7 @@ def _layer(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) ->
         "layer_gib",
         "one layer computed again",
         "tokens * (share * written + adapters + scores) * 2 / gpus_that_split / 1073741824",
-        job.tokens * (share * written + adapters + scores) * 2 / _split(job) / GIB,
+        job.tokens * (share * written + adapters + scores) * 2 / job.activation_shards / GIB,
         "GiB",
         "calibrated",
         tokens=job.tokens,
@@ -313,7 +315,7 @@ def _layer(job: TrainingJob, chosen: Chosen, adapters: float, ledger: Ledger) ->
         written=written,
         adapters=adapters,
         scores=scores,
-        gpus_that_split=_split(job),
+        gpus_that_split=job.activation_shards,
     )
 
 
@@ -322,15 +324,9 @@ def _held_in_loss(job: TrainingJob) -> float:
     if job.method != "full" or job.cpu_offload == "parameters":
         return 0.0
     copies = 2 if job.fused_loss or job.in_backward else 1
-    shards = job.gpus if job.sharding == "tp" else 1
-    return copies * job.model.embedding_params * 2 / shards / GIB
+    return copies * job.model.embedding_params * 2 / job.activation_shards / GIB
 
 
 def _scores(job: TrainingJob, size: float) -> float:
     """Numbers of 16 bit that attention's scores take for a token of a layer, at so many bytes each."""
     return 0.0 if job.flash_attention else size / 2 * job.model.heads * job.sequence_tokens
-
-
-def _split(job: TrainingJob) -> float:
-    """Tensor parallelism splits activations as well."""
-    return float(job.gpus) if job.sharding == "tp" else 1.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from calculators.answers import DOES_NOT_FIT, TOO_CLOSE, decided
@@ -147,15 +148,7 @@ def _times(inputs: TrainingInputs, job: TrainingJob, tokens: float, ledger: Ledg
     """GPU-hours of the whole job."""
     ranges = ranges_of(inputs, SPEED)
     estimate = propagate(_hours_of(inputs, job, tokens), ranges)
-    gpu = accelerator_of(inputs)
-    each = seconds_per_token(
-        job,
-        gpu,
-        middle(ranges),
-        ledger,
-        long_run=tokens > LONG_RUN_TOKENS,
-        steps_every=inputs.accumulation,
-    )
+    each = _seconds_per_token(inputs, job, tokens)(middle(ranges), ledger)
     ledger.add(
         "gpu_hours",
         "GPU-hours",
@@ -170,19 +163,21 @@ def _times(inputs: TrainingInputs, job: TrainingJob, tokens: float, ledger: Ledg
 
 def _hours_of(inputs: TrainingInputs, job: TrainingJob, tokens: float) -> Callable[[Chosen], float]:
     """GPU-hours of so many tokens, as a function of the uncertain numbers."""
-    gpu = accelerator_of(inputs)
+    each = _seconds_per_token(inputs, job, tokens)
+    return lambda chosen: tokens * each(chosen) / 3600
 
-    def hours(chosen: Chosen) -> float:
-        each = seconds_per_token(
-            job,
-            gpu,
-            chosen,
-            long_run=tokens > LONG_RUN_TOKENS,
-            steps_every=inputs.accumulation,
-        )
-        return tokens * each / 3600
 
-    return hours
+def _seconds_per_token(
+    inputs: TrainingInputs, job: TrainingJob, tokens: float
+) -> Callable[..., float]:
+    """Time of one of so many tokens, as a function of the uncertain numbers and a ledger."""
+    return partial(
+        seconds_per_token,
+        job,
+        accelerator_of(inputs),
+        long_run=tokens > LONG_RUN_TOKENS,
+        steps_every=inputs.accumulation,
+    )
 
 
 def _numbers(inputs: TrainingInputs, times: Estimate | None, verdict: str) -> dict[str, Any]:
