@@ -5,6 +5,7 @@ from typing import Any
 
 from calculators.parse import parse
 from calculators.physics.accelerator import Accelerator
+from calculators.physics.jobs import TrainingJob
 from calculators.physics.transformer import Architecture
 
 LLAMA_2_7B = Architecture(
@@ -41,6 +42,14 @@ A100 = Accelerator(
     bandwidth_gb_per_s=2000,
     dense_tflops={"fp16": 300, "bf16": 300},
     link_gb_per_s=300,
+)
+LORA_JOB = TrainingJob(
+    model=LLAMA_2_7B,
+    method="lora",
+    sequence_tokens=2048,
+    micro_batch=4,
+    lora_rank=8,
+    lora_targets="qv",
 )
 MEMORY = {
     "logit_bytes": 12.0,
